@@ -1,0 +1,258 @@
+//! The record: what reading one document yields. Before it there is text and no RDF, after it RDF and no text.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Place, Problem, nearest};
+use crate::value::{AgreementKind, AgreementStatus, Date, EntityType, Lang, Predicate, Span};
+
+/// What one document says: its description, the entities it names and the statements it makes of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// The document itself.
+    pub document: Document,
+    /// The individuals it names; ids are unique within the record.
+    #[serde(default)]
+    pub entities: Vec<Entity>,
+    /// What it says of them.
+    #[serde(default)]
+    pub statements: Vec<Statement>,
+}
+
+/// The description of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// A file's name without its ending, or a page's address.
+    pub id: String,
+    /// Where it was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Its title, cleaned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Who published it, as the page says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
+    /// When, as the page says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Date>,
+    /// Its main language.
+    pub language: Lang,
+    /// SHA-256 of the page's bytes, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// Met on a mirror: no independent source.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mirror: bool,
+    /// The document this one reprints, by id: no independent source.
+    #[serde(default, rename = "reprintOf", skip_serializing_if = "Option::is_none")]
+    pub reprint_of: Option<String>,
+}
+
+/// A named individual.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entity {
+    /// Its id within the record.
+    pub id: String,
+    /// What it is.
+    #[serde(rename = "type")]
+    pub kind: EntityType,
+    /// Of an agreement: which kind of document.
+    #[serde(default, rename = "kind", skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<AgreementKind>,
+    /// Of an agreement that is not (just) signed: how far it has come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<AgreementStatus>,
+    /// The fullest clean form in the document.
+    pub name: String,
+    /// Its other forms there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Its IRI, where it is known or resolved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub iri: Option<String>,
+    /// Where the document names it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<Span>,
+}
+
+/// What is said of an entity: another entity `o`, or a date `value`, never both.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Statement {
+    /// The subject's id within the record.
+    pub s: String,
+    /// What is said.
+    pub p: Predicate,
+    /// The object's id within the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub o: Option<String>,
+    /// The date, for dated predicates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Date>,
+    /// The passage's words, cleaned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+    /// The passage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Span>,
+    /// The rule that found it, such as `zh/signed-between`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+}
+
+impl Record {
+    /// The entity of an id.
+    pub fn entity(&self, id: &str) -> Option<&Entity> {
+        self.entities.iter().find(|e| e.id == id)
+    }
+
+    /// Drops what breaks the record's form and says what and why: double ids, statements about nothing,
+    /// literals where an entity belongs, objects and subjects of the wrong type.
+    pub fn hold_to_form(&mut self, place: &Place) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut types = std::collections::HashMap::new();
+        self.entities.retain(|e| {
+            let fresh = !e.name.trim().is_empty() && !types.contains_key(&e.id);
+            if fresh {
+                types.insert(e.id.clone(), e.kind);
+            } else {
+                problems.push(Problem::new(place.clone(), format!("entity {:?} is named twice or has no name", e.id)));
+            }
+            fresh
+        });
+        self.statements.retain(|s| match fault(s, &types) {
+            None => true,
+            Some(what) => {
+                problems.push(Problem::new(place.clone(), what));
+                false
+            }
+        });
+        problems
+    }
+}
+
+/// What is wrong with a statement's form, if anything.
+fn fault(s: &Statement, types: &std::collections::HashMap<String, EntityType>) -> Option<String> {
+    let Some(&subject) = types.get(&s.s) else {
+        return Some(format!("statement {} has no subject {:?}", s.p, s.s));
+    };
+    match (&s.o, s.value, s.p.is_dated()) {
+        (None, Some(_), true) => fits(s.p, subject, None).err(),
+        (Some(o), None, false) => match types.get(o) {
+            None => Some(format!("statement {} has no object {o:?}", s.p)),
+            Some(_) if *o == s.s => Some(format!("statement {} ties {o:?} to itself", s.p)),
+            Some(&object) => fits(s.p, subject, Some(object)).err(),
+        },
+        (_, _, true) => Some(format!("statement {} takes a date in `value`", s.p)),
+        (_, _, false) => Some(format!("statement {} takes an entity in `o`", s.p)),
+    }
+}
+
+/// Whether a predicate may join a subject and an object of these types (the guidelines' table of statements).
+///
+/// # Errors
+/// A sentence that names the end that does not fit.
+pub fn fits(p: Predicate, subject: EntityType, object: Option<EntityType>) -> Result<(), String> {
+    use EntityType::{Agreement, City, Event, Organisation, Park, Person, Region};
+    use Predicate as P;
+    let from = match p {
+        P::LocatedIn => !matches!(subject, Person | Agreement | EntityType::Country),
+        P::DevelopedBy | P::ManagedBy | P::PartnerPark => subject == Park,
+        P::MemberOf | P::Organises | P::ParticipatesIn => subject.is_agent(),
+        P::FoundedBy | P::FoundedOn => matches!(subject, Organisation | Park),
+        P::FriendshipCity => matches!(subject, City | Region),
+        P::PartOf => matches!(subject, Event | Organisation | Park),
+        P::AffiliatedWith => subject == Person,
+        P::Party | P::Signatory | P::SignedOn | P::SignedIn | P::SignedAt => subject == Agreement,
+        P::HeldOn => subject == Event,
+    };
+    if !from {
+        return Err(format!("{p} cannot be said of a {subject}"));
+    }
+    let Some(object) = object else { return Ok(()) };
+    let to = match p {
+        P::LocatedIn | P::SignedIn => object.is_place() || object == Park,
+        P::DevelopedBy => matches!(object, Organisation | Person | EntityType::Country | Region | City),
+        P::ManagedBy | P::MemberOf => object == Organisation,
+        P::FoundedBy | P::AffiliatedWith | P::Party => object.is_agent(),
+        P::FriendshipCity => matches!(object, City | Region),
+        P::PartnerPark => object == Park,
+        P::Organises | P::ParticipatesIn | P::SignedAt => object == Event,
+        P::PartOf => object == subject,
+        P::Signatory => object == Person,
+        P::SignedOn | P::HeldOn | P::FoundedOn => false,
+    };
+    if to { Ok(()) } else { Err(format!("{p} cannot lead from a {subject} to a {object}")) }
+}
+
+/// A line of a `.jsonl` file as a record, with what had to be dropped from it.
+///
+/// Unknown fields are passed over; an entity or statement that breaks the form is dropped alone, so that one bad
+/// statement does not cost its record.
+///
+/// # Errors
+/// A problem at `place` where the line is no JSON object or has no document id.
+pub fn parse_line(line: &str, place: &Place) -> Result<(Record, Vec<Problem>), Problem> {
+    let mut value: serde_json::Value = serde_json::from_str(line).map_err(|e| {
+        let mut at = place.clone();
+        at.column = Some(e.column());
+        Problem::new(at, format!("not a record: {e}")).help("one JSON object a line, with document, entities and statements")
+    })?;
+    let document: Document = serde_json::from_value(value["document"].take()).map_err(|e| {
+        Problem::new(place.clone(), format!("not a record: document: {e}")).help("document needs at least id and language")
+    })?;
+    let mut problems = Vec::new();
+    let entities = each(value["entities"].take(), "entity", place, &mut problems);
+    let statements = each(value["statements"].take(), "statement", place, &mut problems);
+    let mut record = Record { document, entities, statements };
+    problems.extend(record.hold_to_form(place));
+    Ok((record, problems))
+}
+
+/// The items of a JSON array that have the form of `T`; the others become problems.
+fn each<T: serde::de::DeserializeOwned>(
+    array: serde_json::Value,
+    what: &str,
+    place: &Place,
+    problems: &mut Vec<Problem>,
+) -> Vec<T> {
+    let serde_json::Value::Array(items) = array else { return Vec::new() };
+    let mut out = Vec::with_capacity(items.len());
+    for item in items {
+        let hint = item.get("p").and_then(|p| p.as_str()).map(str::to_owned);
+        match serde_json::from_value(item) {
+            Ok(t) => out.push(t),
+            Err(e) => {
+                let mut problem = Problem::new(place.clone(), format!("{what} {} dropped: {e}", out.len() + 1));
+                if let Some(near) = hint.and_then(|p| nearest(&p, Predicate::NAMES.iter().copied())) {
+                    problem = problem.help(format!("did you mean {near:?}?"));
+                }
+                problems.push(problem);
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINE: &str = r#"{"document":{"id":"d","language":"en"},
+        "entities":[{"id":"a","type":"Park","name":"North Park"},{"id":"c","type":"City","name":"Northton"}],
+        "statements":[{"s":"a","p":"locatedIn","o":"c"},{"s":"a","p":"locatdIn","o":"c"},{"s":"a","p":"foundedOn","value":"2021-13-45"},{"s":"c","p":"developedBy","o":"a"}]}"#;
+
+    #[test]
+    fn one_bad_statement_does_not_cost_the_record() {
+        let (record, problems) = parse_line(LINE, &Place::line("x.jsonl", 3)).unwrap_or_else(|p| panic!("{p}"));
+        assert_eq!((record.entities.len(), record.statements.len(), problems.len()), (2, 1, 3));
+        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert!(told[0].contains("x.jsonl:3") && told[0].contains("did you mean \"locatedIn\""), "{told:?}");
+        assert!(told[1].contains("no month 13"), "{told:?}");
+    }
+
+    #[test]
+    fn a_broken_line_says_where() {
+        let problem = parse_line("{\"document\": {", &Place::line("x.jsonl", 7)).err();
+        assert!(problem.is_some_and(|p| p.place.line == Some(7) && p.place.column.is_some()));
+    }
+}
