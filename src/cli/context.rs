@@ -1,0 +1,175 @@
+//! What every sub-command is given: the language, the streams and how to speak on them.
+
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{Color, Outcome};
+use crate::error::Problem;
+use crate::report::labels;
+use crate::report::table::{self, Format, Table};
+use crate::value::Lang;
+
+/// The surroundings of a sub-command.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The language of the answers.
+    pub lang: Lang,
+    /// Neither progress nor summaries are wanted.
+    pub quiet: bool,
+    /// Whether standard output is coloured.
+    pub styled: bool,
+    /// Width of the terminal in columns, where standard output is one.
+    pub width: Option<u16>,
+    styled_stderr: bool,
+}
+
+/// Where statements are kept; shared by the commands that ask or change a store.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct StoreArg {
+    /// The store: a file (.nq, .nq.gz, .nq.zst), a folder, or the http(s) address of a SPARQL service
+    /// [default: the dataset built into the program]
+    #[arg(long, env = "PARKGRAPH_STORE", value_name = "STORE")]
+    pub store: Option<String>,
+}
+
+impl Context {
+    /// The surroundings that the options and the environment ask for.
+    pub fn new(lang: Option<Lang>, quiet: bool, color: Color) -> Self {
+        let terminal = io::stdout().is_terminal();
+        Self {
+            lang: lang.unwrap_or_else(|| language(|name| std::env::var(name).ok())),
+            quiet,
+            styled: color.wanted(terminal),
+            width: terminal.then(|| comfy_table::Table::new().width()).flatten(),
+            styled_stderr: color.wanted(io::stderr().is_terminal()),
+        }
+    }
+
+    /// Standard output, buffered; flush it before returning.
+    pub fn out(&self) -> BufWriter<StdoutLock<'static>> {
+        BufWriter::new(io::stdout().lock())
+    }
+
+    /// Prints a table in the format; [`Outcome::Nothing`] where it has no rows.
+    ///
+    /// # Errors
+    /// Those of standard output.
+    pub fn print_table(&self, table: &Table, format: Format) -> anyhow::Result<Outcome> {
+        if table.rows.is_empty() && format == Format::Table {
+            self.note(labels::label(&self.lang, "table.nothing"));
+            return Ok(Outcome::Nothing);
+        }
+        let mut out = self.out();
+        table::write(table, format, self.width, &mut out)?;
+        out.flush()?;
+        Ok(Outcome::found(!table.rows.is_empty()))
+    }
+
+    /// Says something on standard error, unless it is to be quiet.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            // A closed standard error is no reason to stop.
+            let _ = writeln!(io::stderr().lock(), "{text}");
+        }
+    }
+
+    /// A bar on standard error for `total` things (none: a count without an end); it is drawn on a terminal only.
+    pub fn progress(&self, total: Option<u64>, what: &str) -> Progress {
+        let target = if self.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(total, target);
+        let template = match total {
+            Some(_) => "{msg} {bar:30} {human_pos}/{human_len} {per_sec} {eta}",
+            None => "{msg} {spinner} {human_pos} {per_sec} {elapsed}",
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        bar.set_message(what.to_owned());
+        if !bar.is_hidden() {
+            bar.enable_steady_tick(Duration::from_millis(200));
+        }
+        Progress { bar, styled: self.styled_stderr, problems: 0 }
+    }
+}
+
+/// A progress bar, and the problems met on the way, which are printed above it.
+#[derive(Debug)]
+pub struct Progress {
+    bar: ProgressBar,
+    styled: bool,
+    problems: usize,
+}
+
+impl Progress {
+    /// One thing is done.
+    pub fn step(&self) {
+        self.bar.inc(1);
+    }
+
+    /// Reports a fault of content on standard error.
+    pub fn problem(&mut self, problem: &Problem) {
+        self.problems += 1;
+        let what = format!("{}: {}", problem.place, problem.what);
+        self.bar.suspend(|| print_message("problem", &what, problem.help.as_deref(), self.styled));
+    }
+
+    /// How many problems were reported.
+    pub const fn problems(&self) -> usize {
+        self.problems
+    }
+
+    /// Takes the bar away; [`Outcome::Faults`] where problems were reported, else found or nothing.
+    pub fn finish(self, found: bool) -> Outcome {
+        self.bar.finish_and_clear();
+        if self.problems > 0 { Outcome::Faults } else { Outcome::found(found) }
+    }
+}
+
+/// Prints `kind: what` and `help: …` on standard error, the words before the colons in colour where it is styled.
+pub(super) fn print_message(kind: &str, what: &str, help: Option<&str>, styled: bool) {
+    let mut text = format!("{}: {what}\n", word(kind, "1;31", styled));
+    if let Some(help) = help {
+        text.push_str(&format!("{}: {help}\n", word("help", "1;36", styled)));
+    }
+    // A closed standard error is no reason to stop.
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// A word in an ANSI colour, or plain.
+fn word(text: &str, code: &str, styled: bool) -> String {
+    if styled { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// The language that the environment asks for: that of the first of LC_ALL, LC_MESSAGES and LANG that is set, where
+/// there are labels in it, else English.
+fn language(variable: impl Fn(&str) -> Option<String>) -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());
+    let wanted = Lang::new(&set.unwrap_or_default());
+    let known = labels::languages().any(|lang| lang == wanted.as_str());
+    if known { wanted } else { Lang::new("en") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_that_of_the_first_variable_set() {
+        let of = |all: &str, messages: &str, lang: &str| {
+            let get = |name: &str| {
+                Some(match name {
+                    "LC_ALL" => all.to_owned(),
+                    "LC_MESSAGES" => messages.to_owned(),
+                    _ => lang.to_owned(),
+                })
+            };
+            language(get).as_str().to_owned()
+        };
+        assert_eq!(of("", "", "zh_CN.UTF-8"), "zh");
+        assert_eq!(of("", "zh_TW", "en_GB.UTF-8"), "zh");
+        assert_eq!(of("C.UTF-8", "zh_CN", "zh_CN"), "en");
+        assert_eq!(of("", "", "sw_KE"), "en");
+    }
+}

@@ -1,0 +1,170 @@
+//! The command line: one file a sub-command, and what they share.
+
+mod completions;
+mod context;
+mod man;
+
+use anyhow::Result;
+use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
+
+pub use context::{Context, Progress, StoreArg};
+
+use crate::report::labels;
+use crate::value::Lang;
+
+/// Which parks connect two countries, how, and who says so?
+///
+/// parkgraph is for two kinds of work.
+///
+/// Asking. The binary carries a dataset on parks, cities, organisations and their agreements, each statement with its
+/// source: ask it which parks connect two countries, what is known of a thing, and which sentence says so.
+///
+/// Building. Give it your own pages (text, HTML, JSON lines, in Chinese or English): it cleans them, finds what they state, keeps it
+/// as RDF with the passage behind every statement, and answers the same questions from your store.
+///
+/// Answers go to standard output; progress and problems go to standard error.
+#[derive(Debug, Parser)]
+#[command(name = "parkgraph", version, propagate_version = true, max_term_width = 110, after_help = EXAMPLES)]
+pub struct Cli {
+    /// Language of the answers [default: from LC_ALL, LC_MESSAGES or LANG, else en]
+    #[arg(long, global = true, value_name = "LANG", value_parser = parse_lang)]
+    pub lang: Option<Lang>,
+    /// No progress bar and no summary on standard error; problems are still reported
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Colours: auto (on a terminal, unless NO_COLOR is set), always, never
+    #[arg(long, global = true, value_name = "WHEN", default_value_t, hide_possible_values = true)]
+    pub color: Color,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+Exit codes: 0 something was found or done, 1 nothing was found, 2 an error, or some of the input could not be used.
+
+Examples:
+  parkgraph completions bash > ~/.local/share/bash-completion/completions/parkgraph";
+
+/// The sub-commands, in the order of `--help`.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print the completions of a shell
+    Completions(completions::Args),
+    /// Print the manual page, or write those of all commands into a folder
+    Man(man::Args),
+}
+
+/// What a sub-command came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Something was found or done.
+    Found,
+    /// All went well and there is nothing to show.
+    Nothing,
+    /// Done, but some of the input could not be used; it was reported.
+    Faults,
+}
+
+impl Outcome {
+    /// The exit code: 0 found, 1 nothing found, 2 faults (as for errors).
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Found => 0,
+            Self::Nothing => 1,
+            Self::Faults => 2,
+        }
+    }
+
+    /// Found where there is something, else nothing.
+    pub const fn found(something: bool) -> Self {
+        if something { Self::Found } else { Self::Nothing }
+    }
+}
+
+/// Whether output is coloured.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless the environment sets NO_COLOR
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    /// Whether to colour a stream that is a terminal or not.
+    pub fn wanted(self, terminal: bool) -> bool {
+        match self {
+            Self::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+            Self::Always => true,
+            Self::Never => false,
+        }
+    }
+}
+
+impl std::fmt::Display for Color {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
+        })
+    }
+}
+
+/// Runs the sub-command.
+///
+/// # Errors
+/// Whatever stopped it; faults of content do not, they are reported and make the outcome [`Outcome::Faults`].
+pub fn run(cli: Cli) -> Result<Outcome> {
+    let context = Context::new(cli.lang, cli.quiet, cli.color);
+    match cli.command {
+        Command::Completions(args) => completions::run(&args, &context),
+        Command::Man(args) => man::run(&args, &context),
+    }
+}
+
+/// The definition of the command line, for completions and manual pages.
+pub fn definition() -> clap::Command {
+    Cli::command().color(ColorChoice::Never)
+}
+
+/// Whether the error is that nobody reads the output any more.
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe))
+}
+
+/// Prints an error and its help on standard error, as `error: …` and `help: …`.
+pub fn print_error(error: &anyhow::Error, styled: bool) {
+    let text = format!("{error:#}");
+    let (what, help) = text.split_once("\nhelp: ").map_or((text.as_str(), None), |(what, help)| (what, Some(help)));
+    context::print_message("error", what, help, styled);
+}
+
+/// The language of a tag that there are labels for.
+fn parse_lang(tag: &str) -> Result<Lang, String> {
+    let lang = Lang::new(tag);
+    let known: Vec<&str> = labels::languages().collect();
+    if known.contains(&lang.as_str()) { Ok(lang) } else { Err(format!("answers are given in {}", known.join(", "))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        definition().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_examples() {
+        for command in definition().get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains("parkgraph "), "{} has no example in its --help", command.get_name());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What the answers look like: tables for people and for programs, and the words around them in the reader's language.
+
+pub mod labels;
+pub mod table;
