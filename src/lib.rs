@@ -3,6 +3,7 @@
 
 pub mod cli;
 pub mod error;
+pub mod extract;
 pub mod ontology;
 pub mod record;
 pub mod report;
