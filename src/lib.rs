@@ -4,6 +4,7 @@
 pub mod cli;
 pub mod error;
 pub mod extract;
+pub mod names;
 pub mod ontology;
 pub mod record;
 pub mod report;

@@ -1,0 +1,342 @@
+//! Known countries, regions, cities, parks and organisations, with their names in several languages (a gazetteer).
+//!
+//! The tables are data (`data/names/*.tsv`; its README says how to add a name) and are compiled into the binary.
+
+mod index;
+mod normalise;
+mod suggest;
+mod table;
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::error::{Error, Place, Result};
+use crate::value::{EntityType, Lang};
+use index::Index;
+pub use normalise::normalise;
+
+/// What every IRI of an entity begins with.
+pub const BASE: &str = "https://w3id.org/parkgraph/";
+
+/// A table of names that is part of the binary: its file's name and its text.
+macro_rules! tables {
+    ($($file:literal),+ $(,)?) => { &[$((concat!("data/names/", $file), include_str!(concat!("../data/names/", $file)))),+] };
+}
+
+/// The built-in tables; a later one may lie within entries of an earlier one and the other way round.
+pub const TABLES: &[(&str, &str)] = tables![
+    "countries.tsv",
+    "regions.tsv",
+    "china.tsv",
+    "cities.tsv",
+    "international-bodies.tsv",
+    "organisations.tsv",
+    "parks.tsv",
+];
+const SOURCES: (&str, &str) = ("data/names/sources.tsv", include_str!("../data/names/sources.tsv"));
+const AFFIXES: (&str, &str) = ("data/names/affixes.tsv", include_str!("../data/names/affixes.tsv"));
+
+/// The place of an entry among all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EntryId(u32);
+
+impl EntryId {
+    /// The place, from 0.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Something known by name.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The full IRI.
+    pub iri: String,
+    /// What it is.
+    pub kind: EntityType,
+    /// Its names: the labels first, in the order zh, en, ru, then the aliases, then the short forms.
+    pub names: Vec<Name>,
+    /// The place it lies within.
+    pub within: Option<EntryId>,
+    /// Latitude and longitude, in degrees (WGS 84).
+    pub point: Option<(f64, f64)>,
+    /// IRIs of the same thing elsewhere (GeoNames, Wikidata).
+    pub same_as: Vec<String>,
+    /// How often it is meant among namesakes: its inhabitants, where known, else 0.
+    pub weight: u32,
+    /// Whose word the entry rests on.
+    pub sources: Vec<SourceId>,
+}
+
+/// A name of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The name as it is written.
+    pub text: Cow<'static, str>,
+    /// Primary language subtag; of an alias, the one its script suggests (`zh ru ja ko en`, `und` for other scripts).
+    pub lang: &'static str,
+    /// What the name is good for.
+    pub role: Role,
+}
+
+/// What a name is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// The preferred name in its language.
+    Label,
+    /// Another name that means the entry wherever it is met.
+    Alias,
+    /// A form that means the entry only where one is asked for or the context says so: a code, a character such as those
+    /// of "China–Kyrgyzstan", a place's name that is an ordinary word.
+    Short,
+}
+
+/// The place of a source among all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(u16);
+
+/// An open data set that names come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The word for it in the tables.
+    pub key: Cow<'static, str>,
+    /// Its title.
+    pub title: Cow<'static, str>,
+    /// Who publishes it.
+    pub publisher: Cow<'static, str>,
+    /// Where it is found.
+    pub url: Cow<'static, str>,
+    /// The licence, as an SPDX expression where there is one.
+    pub licence: Cow<'static, str>,
+}
+
+/// A word such as "city of" or "oblast" that may be added to the name of an entry of a type.
+#[derive(Debug)]
+struct Affix {
+    before: bool,
+    kind: EntityType,
+    text: String,
+}
+
+/// All known names.
+#[derive(Debug)]
+pub struct Names {
+    entries: Vec<Entry>,
+    sources: Vec<Source>,
+    affixes: Vec<Affix>,
+    by_iri: ByIri,
+    plain: Index,
+    short: Index,
+}
+
+impl Names {
+    /// The names that are part of the binary; read at the first call, in a few hundredths of a second.
+    ///
+    /// # Errors
+    /// Where a built-in table is at fault, which the tests rule out.
+    pub fn built_in() -> Result<&'static Self> {
+        static BUILT_IN: OnceLock<Names> = OnceLock::new();
+        match BUILT_IN.get() {
+            Some(names) => Ok(names),
+            None => {
+                let names = Self::with_tables(std::iter::empty::<&Path>())?;
+                Ok(BUILT_IN.get_or_init(|| names))
+            }
+        }
+    }
+
+    /// The built-in names and those of further tables of the same form, whose lines with a known type and key add to the known entry.
+    ///
+    /// # Errors
+    /// Where a table cannot be read or a line of it is at fault; the error names file and line.
+    pub fn with_tables<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Result<Self> {
+        let sources = table::sources(SOURCES.0, SOURCES.1)?;
+        let mut reader = Reader::default();
+        for (file, text) in TABLES {
+            table::each_row(file, text, Cow::Borrowed, &sources, |row| reader.add(file, row))?;
+        }
+        for path in paths {
+            let path = path.as_ref();
+            let text = std::fs::read_to_string(path).map_err(|e| {
+                Error::new("the table of names cannot be read").at(path).cause(e).help("it must be a file of UTF-8 text")
+            })?;
+            let file = path.display().to_string();
+            table::each_row(&file, &text, |cell| Cow::Owned(cell.to_owned()), &sources, |row| reader.add(&file, row))?;
+        }
+        let (entries, by_iri) = reader.finish()?;
+        let plain = Index::new(&entries, each_name(&entries, |role| role != Role::Short));
+        let short = Index::new(&entries, each_name(&entries, |role| role == Role::Short));
+        Ok(Self { entries, sources, affixes: table::affixes(AFFIXES.0, AFFIXES.1)?, by_iri, plain, short })
+    }
+
+    /// The entries of a name, the heaviest first: in any spelling that [`normalise`] makes one; where that finds nothing, by a short form or code;
+    /// and where that finds nothing either, without a word such as "city" before or after it.
+    pub fn find(&self, text: &str) -> &[EntryId] {
+        let name = normalise(text);
+        let found = self.plain.find(&name);
+        if !found.is_empty() {
+            return found;
+        }
+        let found = self.short.find(&name);
+        if !found.is_empty() {
+            return found;
+        }
+        self.without_affix(&name, |_| true)
+    }
+
+    /// The entries of a name that are of one type, the heaviest first; as [`Names::find`].
+    pub fn find_kind(&self, text: &str, kind: EntityType) -> &[EntryId] {
+        let name = normalise(text);
+        for index in [&self.plain, &self.short] {
+            let found = index.find_kind(&self.entries, &name, kind);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        self.without_affix(&name, |affix| affix.kind == kind)
+    }
+
+    /// The country of an ISO 3166-1 code (two or three letters) or a name in any language the tables have.
+    pub fn country(&self, text: &str) -> Option<EntryId> {
+        self.find_kind(text, EntityType::Country).first().copied()
+    }
+
+    /// The entry of a full IRI.
+    pub fn by_iri(&self, iri: &str) -> Option<EntryId> {
+        self.by_iri.get(iri.strip_prefix(BASE)?).copied()
+    }
+
+    /// An entry.
+    pub fn get(&self, id: EntryId) -> &Entry {
+        &self.entries[id.index()]
+    }
+
+    /// Every entry, in the order of the tables.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (EntryId, &Entry)> {
+        self.entries.iter().enumerate().map(|(i, entry)| (EntryId(i as u32), entry))
+    }
+
+    /// The name to show in a language; where there is none, the English, Chinese, Russian or any name, and at last the key.
+    pub fn label(&self, id: EntryId, lang: &Lang) -> &str {
+        let entry = self.get(id);
+        let labels = || entry.names.iter().filter(|name| name.role == Role::Label);
+        let named = [lang.as_str(), "en", "zh", "ru"].iter().find_map(|wanted| labels().find(|name| name.lang == *wanted));
+        let name = named.or_else(|| entry.names.first()).map(|name| name.text.as_ref());
+        name.unwrap_or_else(|| entry.iri.rsplit('/').next().unwrap_or(&entry.iri))
+    }
+
+    /// The country an entry is or lies within.
+    pub fn country_of(&self, id: EntryId) -> Option<EntryId> {
+        self.chain(id).find(|place| self.get(*place).kind == EntityType::Country)
+    }
+
+    /// The entry itself and the places it lies within, the nearest first.
+    pub fn chain(&self, id: EntryId) -> impl Iterator<Item = EntryId> {
+        std::iter::successors(Some(id), |place| self.get(*place).within)
+    }
+
+    /// Every label and alias as it is written, with its entry: what may be looked for in running text.
+    pub fn surfaces(&self) -> impl Iterator<Item = (&str, EntryId)> {
+        each_name(&self.entries, |role| role != Role::Short)
+    }
+
+    /// Every short form and code, with its entry: what means the entry only in context.
+    pub fn shorts(&self) -> impl Iterator<Item = (&str, EntryId)> {
+        each_name(&self.entries, |role| role == Role::Short)
+    }
+
+    /// A source of names.
+    pub fn source(&self, id: SourceId) -> &Source {
+        &self.sources[id.0 as usize]
+    }
+
+    /// What is found of a normalised name when an affix is taken off it, or off it again; the first affix of the table that finds something decides.
+    fn without_affix(&self, name: &str, fits: impl Fn(&Affix) -> bool) -> &[EntryId] {
+        for affix in self.affixes.iter().filter(|a| fits(a)) {
+            let rest = match affix.before {
+                true => name.strip_prefix(affix.text.as_str()),
+                false => name.strip_suffix(affix.text.as_str()),
+            };
+            // One character is too little to go by.
+            if let Some(rest) = rest.filter(|rest| rest.chars().nth(1).is_some()) {
+                for index in [&self.plain, &self.short] {
+                    let found = index.find_kind(&self.entries, rest, affix.kind);
+                    if !found.is_empty() {
+                        return found;
+                    }
+                }
+            }
+        }
+        &[]
+    }
+}
+
+fn each_name(entries: &[Entry], fits: impl Fn(Role) -> bool + Copy) -> impl Iterator<Item = (&str, EntryId)> {
+    entries.iter().enumerate().flat_map(move |(i, entry)| {
+        let id = EntryId(i as u32);
+        entry.names.iter().filter(move |name| fits(name.role)).map(move |name| (name.text.as_ref(), id))
+    })
+}
+
+/// Entries by what follows [`BASE`] in their IRIs.
+type ByIri = FxHashMap<Box<str>, EntryId>;
+
+/// Entries while the tables are read, with the places they lie within still as text.
+#[derive(Default)]
+struct Reader {
+    entries: Vec<Entry>,
+    by_iri: ByIri,
+    /// Entry, path of the place it lies within, and where that is said.
+    within: Vec<(EntryId, Box<str>, Place)>,
+}
+
+impl Reader {
+    /// Takes a line; one of a known type and key adds to what is known.
+    fn add(&mut self, file: &str, row: table::Row<'_>) -> Result<()> {
+        let place = Place::line(file, row.line);
+        let path = &row.entry.iri[BASE.len()..];
+        let id = match self.by_iri.get(path) {
+            Some(&known) => {
+                let entry = &mut self.entries[known.index()];
+                entry.names.extend(row.entry.names);
+                // Labels first, aliases next, short forms last; the sort is stable: an earlier table's label stays the preferred one.
+                entry.names.sort_by_key(|name| name.role as u8);
+                entry.names.dedup();
+                entry.point = row.entry.point.or(entry.point);
+                entry.weight = entry.weight.max(row.entry.weight);
+                entry.same_as.extend(row.entry.same_as);
+                entry.sources.extend(row.entry.sources);
+                known
+            }
+            None => {
+                let id = u32::try_from(self.entries.len()).map_err(|_| Error::new("too many names").at(place.clone()))?;
+                self.by_iri.insert(path.into(), EntryId(id));
+                self.entries.push(row.entry);
+                EntryId(id)
+            }
+        };
+        if !row.within.is_empty() {
+            self.within.push((id, row.within.into(), place));
+        }
+        Ok(())
+    }
+
+    /// The entries, each linked to the place it lies within.
+    fn finish(mut self) -> Result<(Vec<Entry>, ByIri)> {
+        for (id, path, place) in std::mem::take(&mut self.within) {
+            let Some(&within) = self.by_iri.get(&path) else {
+                let help = "write the type and key of an entry of the tables, such as country/CN";
+                return Err(Error::new(format!("no place {path:?} to lie within")).at(place).help(help));
+            };
+            let mut above = std::iter::successors(Some(within), |p| self.entries[p.index()].within);
+            if above.any(|p| p == id) {
+                return Err(Error::new(format!("the entry lies within itself by way of {path:?}")).at(place));
+            }
+            self.entries[id.index()].within = Some(within);
+        }
+        Ok((self.entries, self.by_iri))
+    }
+}
