@@ -3,6 +3,7 @@
 mod completions;
 mod context;
 mod man;
+pub mod pipeline;
 
 use anyhow::Result;
 use clap::{ColorChoice, CommandFactory, Parser, Subcommand};

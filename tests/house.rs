@@ -1,0 +1,184 @@
+//! The house rules: what the design says of the source is read off the source.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use regex::Regex;
+
+/// Which module of the crate may use which (the design's table); `cli` may use all.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("value", &[]),
+    ("error", &[]),
+    ("record", &["value", "error"]),
+    ("names", &["value", "error"]),
+    ("ontology", &["record", "value", "error"]),
+    ("extract", &["names", "ontology", "record", "value", "error"]),
+    ("resolve", &["names", "record", "value", "error"]),
+    ("store", &["names", "ontology", "record", "value", "error"]),
+    ("query", &["store", "ontology", "value", "error"]),
+    ("network", &["query", "store", "ontology", "value", "error"]),
+    ("report", &["query", "network", "store", "value", "error"]),
+];
+
+/// Which modules may name a crate.
+const ONLY: &[(&str, &[&str])] = &[("oxigraph", &["store", "query", "ontology"]), ("petgraph", &["network"])];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every file under a folder, in order.
+fn files(dir: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
+    let mut found: Vec<PathBuf> = entries.map(|e| e.unwrap().path()).collect();
+    found.sort();
+    found.into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// The crate's source files, as (path within the crate, text).
+fn sources() -> Vec<(String, String)> {
+    let found: Vec<(String, String)> = files(&root().join("src"))
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|e| e == "rs"))
+        .map(|path| {
+            let name = path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+            (name, std::fs::read_to_string(&path).unwrap())
+        })
+        .collect();
+    assert!(found.len() > 5, "no source found");
+    found
+}
+
+/// The module a source file belongs to: `src/store/load.rs` to `store`.
+fn module(file: &str) -> &str {
+    let rest = file.strip_prefix("src/").unwrap();
+    rest.split(['/', '.']).next().unwrap()
+}
+
+/// The source without its unit tests (which stand last in a file) and without comments.
+fn shipped(text: &str) -> String {
+    let body = text.find("#[cfg(test)]").map_or(text, |at| &text[..at]);
+    body.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// Fails with every fault, one a line.
+fn none(faults: Vec<String>) {
+    assert!(faults.is_empty(), "{} fault(s):\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn modules_use_only_what_the_design_allows() {
+    let used = Regex::new(r"crate::(\{[^}]*\}|[a-z_]+)").unwrap();
+    let name = Regex::new(r"(?:^|[\s,{])([a-z_]+)").unwrap();
+    let allowed: BTreeMap<&str, &[&str]> = MAY_USE.iter().copied().collect();
+    let mut faults = Vec::new();
+    for (file, text) in sources() {
+        let own = module(&file);
+        if matches!(own, "lib" | "main" | "cli") {
+            continue;
+        }
+        let Some(may) = allowed.get(own) else {
+            faults.push(format!("{file}: module {own} is not in the design's table"));
+            continue;
+        };
+        for group in used.captures_iter(&shipped(&text)) {
+            for used in name.captures_iter(&group[1]) {
+                let used = used.get(1).unwrap().as_str();
+                if used != own && !may.contains(&used) && (allowed.contains_key(used) || used == "cli") {
+                    faults.push(format!("{file}: {own} may not use {used}"));
+                }
+            }
+        }
+    }
+    none(faults);
+}
+
+#[test]
+fn crates_are_named_where_the_design_allows() {
+    let mut faults = Vec::new();
+    for (file, text) in sources() {
+        for (name, modules) in ONLY {
+            let used = Regex::new(&format!(r"\b{name}(::|\s*;|\s+as\b)")).unwrap();
+            if !modules.contains(&module(&file)) && used.is_match(&shipped(&text)) {
+                faults.push(format!("{file}: only {} may name {name}", modules.join(", ")));
+            }
+        }
+    }
+    none(faults);
+}
+
+#[test]
+fn files_are_short() {
+    let mut faults = Vec::new();
+    for (file, text) in sources() {
+        let limit = if file == "src/main.rs" { 80 } else { 600 };
+        let lines = text.lines().count();
+        if lines > limit {
+            faults.push(format!("{file}: {lines} lines, at most {limit}"));
+        }
+        if file == "src/lib.rs" && text.lines().filter(|l| l.starts_with("//!")).count() > 40 {
+            faults.push(format!("{file}: more than 40 lines of documentation"));
+        }
+    }
+    none(faults);
+}
+
+/// The knowledge of a language is data: no letter of its script stands in the source.
+#[test]
+fn no_han_and_no_cyrillic_in_the_source() {
+    let foreign = Regex::new(r"[\p{Han}\p{Cyrillic}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Arabic}]").unwrap();
+    none(lines_matching(sources(), &foreign, |_| true))
+}
+
+/// The knowledge of a query is data: no SPARQL stands in the source. What is looked for are its forms in capitals.
+#[test]
+fn no_sparql_in_the_source() {
+    let sparql = Regex::new(
+        r"\b(SELECT\s+(\?|DISTINCT|\*|\()|CONSTRUCT\s*\{|ASK\s*\{|WHERE\s*\{|PREFIX\s+\w*:|INSERT\s+(DATA|\{)|DELETE\s+(DATA|WHERE|\{)|GRAPH\s+[?<]|FILTER\s*\()",
+    )
+    .unwrap();
+    none(lines_matching(sources(), &sparql, |line| !line.trim_start().starts_with("//")))
+}
+
+/// `file:line: text` of every line that matches.
+fn lines_matching(sources: Vec<(String, String)>, pattern: &Regex, counts: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (file, text) in sources {
+        for (number, line) in text.lines().enumerate() {
+            if counts(line) && pattern.is_match(line) {
+                faults.push(format!("{file}:{}: {}", number + 1, line.trim()));
+            }
+        }
+    }
+    faults
+}
+
+#[test]
+fn nothing_is_unwrapped_outside_tests() {
+    let blunt =
+        Regex::new(r"\.unwrap\(\)|\.expect\(|\b(panic|todo|unimplemented|unreachable)!|allow\(clippy::(unwrap|expect|panic)")
+            .unwrap();
+    let shipped: Vec<(String, String)> = sources().into_iter().map(|(file, text)| (file, shipped(&text))).collect();
+    none(lines_matching(shipped, &blunt, |_| true));
+}
+
+/// What is tracked holds no path of the machine it was written on.
+#[test]
+fn no_path_of_a_machine_in_tracked_files() {
+    let machine = Regex::new(r"(^|[\s\x22'`(=:])/(work|root|home|tmp/[a-z]|Users|farm)/").unwrap();
+    let listed = Command::new("git").args(["ls-files", "-z"]).current_dir(root()).output();
+    // From a package there is no repository, and nothing to hold.
+    let Ok(listed) = listed else { return };
+    let mut faults = Vec::new();
+    for name in String::from_utf8(listed.stdout).unwrap().split('\0') {
+        let path = root().join(name);
+        if name.ends_with(".lock") || name.is_empty() || name == "tests/house.rs" {
+            continue;
+        }
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        faults.extend(lines_matching(vec![(name.to_owned(), text)], &machine, |_| true));
+    }
+    none(faults);
+}
