@@ -8,4 +8,5 @@ pub mod names;
 pub mod ontology;
 pub mod record;
 pub mod report;
+pub mod resolve;
 pub mod value;
