@@ -1,0 +1,106 @@
+//! The evaluation corpus, where it lies beside the project (`../shared`, or `PARKGRAPH_SHARED`): the bars that
+//! extraction must reach, measured by the corpus's own script and by ours.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod scoring;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use scoring::{Annotation, Score};
+
+/// The folder of the evaluation, where there is one.
+fn shared() -> Option<PathBuf> {
+    let folder = std::env::var_os("PARKGRAPH_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let there = folder.join("eval/score.py").is_file();
+    if !there {
+        println!("skipped: no evaluation corpus in {}", folder.display());
+    }
+    there.then_some(folder)
+}
+
+/// The annotations of a folder, in order of their names.
+fn gold(folder: &Path) -> Vec<Annotation> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    let json = files.iter().filter(|path| path.extension().is_some_and(|e| e == "json"));
+    json.map(|path| serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()).collect()
+}
+
+/// F1 of entities and statements by the corpus's script.
+fn by_script(shared: &Path, gold: &Path, records: &Path) -> (f64, f64) {
+    let output = Command::new("python3")
+        .arg(shared.join("eval/score.py"))
+        .args([gold, records])
+        .arg("--json")
+        .output()
+        .expect("python3 runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let figures: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let f1 = |what: &str| figures[what]["all"]["f"].as_f64().unwrap_or(0.0);
+    (f1("entities"), f1("statements"))
+}
+
+/// The same by ours; a document without a record counts as all missed.
+fn by_ours(gold: &[Annotation], records: &str) -> (f64, f64) {
+    let found: Vec<Annotation> = records.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let mut sum = Score::default();
+    for doc in gold {
+        let nothing = Annotation { document: doc.document.clone(), entities: Vec::new(), statements: Vec::new() };
+        let record = found.iter().find(|r| r.document.id == doc.document.id).unwrap_or(&nothing);
+        sum += scoring::score(doc, record);
+    }
+    (sum.entities.f1(), sum.statements.f1())
+}
+
+/// Both scores agree on annotations that were damaged in a known way: every third statement and every fifth entity
+/// lost, names swapped, kinds changed, entities added.
+#[test]
+fn our_scoring_is_the_scripts() {
+    let Some(shared) = shared() else { return };
+    let folder = shared.join("eval/dev/gold");
+    let gold = gold(&folder);
+    for damage in 0..4_usize {
+        let mut lines = String::new();
+        for (n, path) in gold.iter().map(|g| folder.join(format!("{}.json", g.document.id))).enumerate() {
+            let mut doc: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+            if damage > 0 && n % 7 == damage {
+                continue;
+            }
+            let entities = doc["entities"].as_array_mut().unwrap();
+            for (i, e) in entities.iter_mut().enumerate() {
+                if damage == 2 && i % 4 == 0 {
+                    e["name"] = format!("{}x", e["name"].as_str().unwrap()).into();
+                }
+                if damage == 3 && e["type"] == "Agreement" {
+                    e["kind"] = "other".into();
+                }
+            }
+            let statements = doc["statements"].as_array_mut().unwrap();
+            let mut i = 0;
+            statements.retain(|_| {
+                i += 1;
+                damage == 0 || i % 3 != damage % 3
+            });
+            if damage > 0 {
+                for s in statements.iter_mut().skip(1).step_by(5) {
+                    if s.get("o").is_some() {
+                        let (from, to) = (s["s"].clone(), s["o"].clone());
+                        s["s"] = to;
+                        s["o"] = from;
+                    }
+                }
+            }
+            lines.push_str(&format!("{doc}\n"));
+        }
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), &lines).unwrap();
+        let (script, ours) = (by_script(&shared, &folder, file.path()), by_ours(&gold, &lines));
+        assert!(
+            (script.0 - ours.0).abs() < 2e-4 && (script.1 - ours.1).abs() < 2e-4,
+            "damage {damage}: script {script:?}, ours {ours:?}"
+        );
+        assert!(damage == 0 || ours.1 < 0.95, "damage {damage} is not seen: {ours:?}");
+    }
+}
