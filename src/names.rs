@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::{Error, Place, Result};
 use crate::value::{EntityType, Lang};
@@ -26,8 +26,9 @@ macro_rules! tables {
     ($($file:literal),+ $(,)?) => { &[$((concat!("data/names/", $file), include_str!(concat!("../data/names/", $file)))),+] };
 }
 
-/// The built-in tables; a later one may lie within entries of an earlier one and the other way round.
+/// The built-in tables. An earlier one's labels are preferred, hence what is written by hand comes first; the order matters to nothing else.
 pub const TABLES: &[(&str, &str)] = tables![
+    "by-hand.tsv",
     "countries.tsv",
     "regions.tsv",
     "china.tsv",
@@ -37,6 +38,8 @@ pub const TABLES: &[(&str, &str)] = tables![
     "parks.tsv",
 ];
 const SOURCES: (&str, &str) = ("data/names/sources.tsv", include_str!("../data/names/sources.tsv"));
+const ORDINARY: [&str; 2] =
+    [include_str!("../data/names/ordinary-words.txt"), include_str!("../data/names/ordinary-words-by-hand.txt")];
 const AFFIXES: (&str, &str) = ("data/names/affixes.tsv", include_str!("../data/names/affixes.tsv"));
 
 /// The place of an entry among all.
@@ -83,14 +86,14 @@ pub struct Name {
 }
 
 /// What a name is good for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
     /// The preferred name in its language.
     Label,
     /// Another name that means the entry wherever it is met.
     Alias,
-    /// A form that means the entry only where one is asked for or the context says so: a code, a character such as those
-    /// of "China–Kyrgyzstan", a place's name that is an ordinary word.
+    /// A form that means the entry only where one is asked for or the context says so: a code, a single character, the bare
+    /// name of a city's district.
     Short,
 }
 
@@ -127,6 +130,7 @@ pub struct Names {
     entries: Vec<Entry>,
     sources: Vec<Source>,
     affixes: Vec<Affix>,
+    ordinary: FxHashSet<&'static str>,
     by_iri: ByIri,
     plain: Index,
     short: Index,
@@ -169,7 +173,9 @@ impl Names {
         let (entries, by_iri) = reader.finish()?;
         let plain = Index::new(&entries, each_name(&entries, |role| role != Role::Short));
         let short = Index::new(&entries, each_name(&entries, |role| role == Role::Short));
-        Ok(Self { entries, sources, affixes: table::affixes(AFFIXES.0, AFFIXES.1)?, by_iri, plain, short })
+        let ordinary = ORDINARY.iter().flat_map(|list| list.lines()).filter(|word| !word.starts_with('#')).collect();
+        let affixes = table::affixes(AFFIXES.0, AFFIXES.1)?;
+        Ok(Self { entries, sources, affixes, ordinary, by_iri, plain, short })
     }
 
     /// The entries of a name, the heaviest first: in any spelling that [`normalise`] makes one; where that finds nothing, by a short form or code;
@@ -238,9 +244,14 @@ impl Names {
         std::iter::successors(Some(id), |place| self.get(*place).within)
     }
 
-    /// Every label and alias as it is written, with its entry: what may be looked for in running text.
+    /// Every label and alias as it is written, with its entry: what may be looked for in running text. Names that are ordinary words as well are left out.
     pub fn surfaces(&self) -> impl Iterator<Item = (&str, EntryId)> {
-        each_name(&self.entries, |role| role != Role::Short)
+        each_name(&self.entries, |role| role != Role::Short).filter(|(name, _)| !self.is_ordinary(name))
+    }
+
+    /// Whether a name, as it is written, is an ordinary word as well (`data/names/ordinary-words*.txt`).
+    pub fn is_ordinary(&self, name: &str) -> bool {
+        self.ordinary.contains(name)
     }
 
     /// Every short form and code, with its entry: what means the entry only in context.
@@ -293,6 +304,31 @@ struct Reader {
     within: Vec<(EntryId, Box<str>, Place)>,
 }
 
+impl Entry {
+    /// Takes over what a further line says of the same thing: what is known stays, its labels the preferred ones.
+    fn merge(&mut self, further: Self) {
+        for mut name in further.names {
+            if self.names.iter().any(|known| known.text == name.text) {
+                continue;
+            }
+            if name.role == Role::Label && self.names.iter().any(|known| known.role == Role::Label && known.lang == name.lang) {
+                name.role = Role::Alias;
+            }
+            self.names.push(name);
+        }
+        self.names.sort_by_key(|name| (name.role, if name.role == Role::Label { language_order(name.lang) } else { 0 }));
+        self.point = self.point.or(further.point);
+        self.weight = self.weight.max(further.weight);
+        self.same_as.extend(further.same_as.into_iter().filter(|iri| !self.same_as.contains(iri)).collect::<Vec<_>>());
+        self.sources.extend(further.sources.into_iter().filter(|id| !self.sources.contains(id)).collect::<Vec<_>>());
+    }
+}
+
+/// Labels stand in the order zh, en, ru.
+fn language_order(lang: &str) -> usize {
+    ["zh", "en", "ru"].iter().position(|known| *known == lang).unwrap_or(3)
+}
+
 impl Reader {
     /// Takes a line; one of a known type and key adds to what is known.
     fn add(&mut self, file: &str, row: table::Row<'_>) -> Result<()> {
@@ -300,15 +336,7 @@ impl Reader {
         let path = &row.entry.iri[BASE.len()..];
         let id = match self.by_iri.get(path) {
             Some(&known) => {
-                let entry = &mut self.entries[known.index()];
-                entry.names.extend(row.entry.names);
-                // Labels first, aliases next, short forms last; the sort is stable: an earlier table's label stays the preferred one.
-                entry.names.sort_by_key(|name| name.role as u8);
-                entry.names.dedup();
-                entry.point = row.entry.point.or(entry.point);
-                entry.weight = entry.weight.max(row.entry.weight);
-                entry.same_as.extend(row.entry.same_as);
-                entry.sources.extend(row.entry.sources);
+                self.entries[known.index()].merge(row.entry);
                 known
             }
             None => {
