@@ -5,6 +5,7 @@ pub mod cli;
 pub mod error;
 pub mod extract;
 pub mod names;
+pub mod network;
 pub mod ontology;
 pub mod record;
 pub mod report;

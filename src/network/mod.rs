@@ -1,0 +1,216 @@
+//! The network: who is tied to whom, and which parks connect two places.
+//!
+//! A [`Network`] is projected from a store by one query, or made from rows by [`Network::from_edges`]. Nodes and edges are sorted by
+//! IRI when it is made, so every answer is the same whatever the order of the rows.
+
+mod arcs;
+mod bounded;
+mod connect;
+mod disjoint;
+mod missing;
+mod passage;
+mod project;
+mod queue;
+
+use std::sync::OnceLock;
+
+use petgraph::graph::{DiGraph, EdgeIndex};
+
+pub use connect::{Answer, Connection, Hop, Options, Route, Searched, connect};
+pub use missing::{Gap, MissingLink};
+pub use petgraph::graph::NodeIndex;
+pub use project::{EdgeRow, NodeRow};
+
+use crate::value::{Date, EntityType, Lang, Predicate};
+
+/// A cost, in thousandths of the ontology's unit, so that sums are exact.
+pub type Millis = u32;
+
+/// What it costs to cross a tie of each predicate: from subject to object, and back; none where it carries no connection that way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Costs([[Option<Millis>; 2]; Predicate::ALL.len()]);
+
+impl Costs {
+    /// Nothing carries a connection.
+    pub const NONE: Self = Self([[None; 2]; Predicate::ALL.len()]);
+
+    /// The same costs, but for one predicate.
+    pub const fn with(mut self, predicate: Predicate, forward: Option<Millis>, backward: Option<Millis>) -> Self {
+        self.0[predicate as usize] = [forward, backward];
+        self
+    }
+
+    /// The cost from subject to object (`false`) or from object to subject (`true`).
+    pub const fn of(&self, predicate: Predicate, backward: bool) -> Option<Millis> {
+        self.0[predicate as usize][backward as usize]
+    }
+}
+
+/// A thing of the network; its IRI and labels are interned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Node {
+    kind: EntityType,
+}
+
+/// A statement that ties its subject to its object, once for all the claims that make it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// What is said.
+    pub predicate: Predicate,
+    /// Whether it is only planned or discussed.
+    pub planned: bool,
+    /// Distinct publishers that state it, reprints and mirrors set against their originals.
+    pub sources: u16,
+    /// Claims that state it.
+    pub claims: u16,
+    /// The first day from which it can have held, where that is known.
+    pub earliest: Option<Date>,
+    /// The last day by which it held, where that is known.
+    pub latest: Option<Date>,
+}
+
+/// The ties between things, ready for search; about 130 bytes an edge.
+#[derive(Debug)]
+pub struct Network {
+    graph: DiGraph<Node, Edge, u32>,
+    arcs: arcs::Arcs,
+    costs: Costs,
+    iris: Strings,
+    labels: [Strings; LABELS.len()],
+    parks: Vec<u32>,
+    countries: Vec<u32>,
+    /// The least cost from any park to each node, every tie open: a bound that holds under every restriction.
+    from_parks: OnceLock<Vec<Millis>>,
+    /// How many documents the claims come from.
+    pub documents: usize,
+    /// The latest date that a document was published.
+    pub up_to: Option<Date>,
+}
+
+/// The languages that labels are kept in.
+const LABELS: [&str; 2] = ["zh", "en"];
+
+impl Network {
+    /// Number of things.
+    pub fn node_count(&self) -> usize {
+        self.graph.node_count()
+    }
+
+    /// Number of ties.
+    pub fn edge_count(&self) -> usize {
+        self.graph.edge_count()
+    }
+
+    /// The thing of an IRI, in full.
+    pub fn node(&self, iri: &str) -> Option<NodeIndex> {
+        self.iris.find_sorted(iri).map(NodeIndex::from)
+    }
+
+    /// Every thing, by IRI.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeIndex> + use<> {
+        self.graph.node_indices()
+    }
+
+    /// The IRI of a thing, in full.
+    pub fn iri(&self, node: NodeIndex) -> &str {
+        self.iris.get(node.index())
+    }
+
+    /// What a thing is.
+    pub fn kind(&self, node: NodeIndex) -> EntityType {
+        self.graph[node].kind
+    }
+
+    /// The label of a thing in a language, else in another, else the last part of its IRI.
+    pub fn label(&self, node: NodeIndex, lang: &Lang) -> &str {
+        let wanted = LABELS.iter().position(|l| *l == lang.as_str()).unwrap_or(LABELS.len() - 1);
+        let label = |i: usize| Some(self.labels[i].get(node.index())).filter(|l| !l.is_empty());
+        label(wanted).or_else(|| (0..LABELS.len()).find_map(label)).unwrap_or_else(|| {
+            let iri = self.iri(node);
+            iri.rsplit('/').next().unwrap_or(iri)
+        })
+    }
+
+    /// Every label of a thing that the network keeps.
+    pub fn labels(&self, node: NodeIndex) -> impl Iterator<Item = &str> {
+        self.labels.iter().map(move |l| l.get(node.index())).filter(|l| !l.is_empty())
+    }
+
+    /// A tie.
+    pub fn edge(&self, edge: u32) -> &Edge {
+        &self.graph[EdgeIndex::new(edge as usize)]
+    }
+
+    /// Subject, predicate and object of a tie.
+    pub fn statement(&self, edge: u32) -> (NodeIndex, Predicate, NodeIndex) {
+        let (s, o) = self.ends(edge);
+        (s, self.edge(edge).predicate, o)
+    }
+
+    /// The ties of a thing, as subject and as object, with the thing at the other end.
+    pub fn ties(&self, node: NodeIndex) -> impl Iterator<Item = (u32, NodeIndex)> + '_ {
+        self.arcs.at(node.index()).map(|slot| (self.arcs.edge(slot), NodeIndex::from(self.arcs.head(slot))))
+    }
+
+    /// The nearest region and country (or the city, where there is neither) that a thing lies in, by its place chain; itself where it is a place.
+    pub fn places(&self, node: NodeIndex) -> Vec<NodeIndex> {
+        let mut chain = vec![node];
+        let mut next = 0;
+        while let Some(&at) = chain.get(next) {
+            next += 1;
+            for (edge, other) in self.ties(at) {
+                let (s, p, _) = self.statement(edge);
+                if s == at && p == Predicate::LocatedIn && !chain.contains(&other) {
+                    chain.push(other);
+                }
+            }
+        }
+        chain.retain(|&n| self.kind(n).is_place());
+        chain
+    }
+
+    fn ends(&self, edge: u32) -> (NodeIndex, NodeIndex) {
+        let edge = &self.graph.raw_edges()[edge as usize];
+        (edge.source(), edge.target())
+    }
+
+    /// The least cost from any park to each node.
+    fn from_parks(&self) -> &[Millis] {
+        self.from_parks.get_or_init(|| passage::distances_from_parks(self))
+    }
+}
+
+/// Many strings in one.
+#[derive(Debug, Default)]
+struct Strings {
+    text: String,
+    /// Where each ends.
+    ends: Vec<u32>,
+}
+
+impl Strings {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        // Four gigabytes of IRIs is beyond what a network in memory can be.
+        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+    }
+
+    fn get(&self, i: usize) -> &str {
+        let start = if i == 0 { 0 } else { self.ends[i - 1] as usize };
+        &self.text[start..self.ends[i] as usize]
+    }
+
+    /// The place of a string, where they are sorted.
+    fn find_sorted(&self, wanted: &str) -> Option<u32> {
+        let (mut low, mut high) = (0, self.ends.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.get(middle).cmp(wanted) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return u32::try_from(middle).ok(),
+            }
+        }
+        None
+    }
+}
