@@ -1,0 +1,95 @@
+//! Bad input: each kind gets a clear message with its place and what would help, exit code 2, and nothing is lost: the rest of
+//! the input is used, and a store stays as it was.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// A folder for one test, and the program run in it.
+struct Scene {
+    folder: TempDir,
+}
+
+/// How a run ended.
+struct Run {
+    code: i32,
+    #[allow(dead_code)]
+    out: String,
+    err: String,
+}
+
+impl Scene {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+    }
+
+    fn run<S: AsRef<std::ffi::OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_parkgraph"));
+        let output = command
+            .args(args)
+            .current_dir(self.folder.path())
+            .env("LC_ALL", "C.UTF-8")
+            .env_remove("PARKGRAPH_STORE")
+            .timeout(std::time::Duration::from_secs(120))
+            .output()
+            .unwrap();
+        Run {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Run {
+    /// Exit code 2, and every one of the texts on standard error.
+    #[track_caller]
+    fn is_refused(&self, texts: &[&str]) -> &Self {
+        assert_eq!(self.code, 2, "{}", self.err);
+        for text in texts {
+            assert!(self.err.contains(text), "no {text:?} in\n{}", self.err);
+        }
+        assert!(!self.err.contains("panicked"), "{}", self.err);
+        self
+    }
+}
+
+#[test]
+fn a_language_without_labels() {
+    Scene::new().run(["--lang", "tlh", "man"]).is_refused(&["error:", "--lang", "en, zh"]);
+}
+
+#[test]
+fn an_unknown_command() {
+    Scene::new().run(["conect", "CN", "KG"]).is_refused(&["error:", "conect"]);
+}
+
+#[test]
+fn manual_pages_where_nothing_can_be_written() {
+    let scene = Scene::new();
+    scene.write("file", "in the way");
+    scene.run(["man", "file/pages"]).is_refused(&["error: file/pages:", "help: "]);
+    assert_eq!(std::fs::read_to_string(scene.path("file")).unwrap(), "in the way");
+}
+
+/// Nobody reads on: no message, and no error.
+#[test]
+#[cfg(unix)]
+fn a_closed_pipe_is_no_error() {
+    let program = Path::new(env!("CARGO_BIN_EXE_parkgraph")).display();
+    let shell = format!("{program} completions bash | head -c 10; {program} completions bash 2>&1 >&- | cat");
+    let output = std::process::Command::new("sh").args(["-c", &shell]).output().unwrap();
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
