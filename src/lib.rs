@@ -10,4 +10,5 @@ pub mod ontology;
 pub mod record;
 pub mod report;
 pub mod resolve;
+pub mod store;
 pub mod value;

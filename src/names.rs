@@ -259,6 +259,11 @@ impl Names {
         each_name(&self.entries, |role| role == Role::Short)
     }
 
+    /// Every source of names.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
     /// A source of names.
     pub fn source(&self, id: SourceId) -> &Source {
         &self.sources[id.0 as usize]

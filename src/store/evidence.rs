@@ -1,0 +1,201 @@
+//! Who says so: the claims behind a statement, and how many independent sources they come from.
+
+use std::collections::BTreeSet;
+
+use oxigraph::model::{NamedNode, NamedNodeRef, Term};
+use serde::Serialize;
+
+use super::{PROVENANCE_GRAPH, Store, current};
+use crate::error::Result;
+use crate::ontology::vocab::{dcterms, pg, schema};
+use crate::ontology::{NS, document_id, rule_id};
+use crate::value::{Date, Span};
+
+/// A claim with what is known of where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Claim {
+    /// Its IRI, the name of its graph.
+    pub iri: String,
+    /// The document's id.
+    pub document: String,
+    /// The document's title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Who published it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<Date>,
+    /// Where it is found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The passage's words, cleaned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+    /// The passage, in code points of the page as read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
+    /// The path id of the rule that found it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// Whether the document was met on a mirror only.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub mirror: bool,
+    /// The id of the document that this one reprints.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reprint_of: Option<String>,
+    /// Whom the claim counts for as a source: the publisher of the original, or the original itself where nobody is named.
+    #[serde(skip)]
+    pub source: String,
+}
+
+/// The claims that state something, the earliest published first. Subject and predicate are IRIs (a predicate also a local name of the
+/// ontology), the object an IRI or the text of a literal. Of a symmetric property both directions count.
+///
+/// # Errors
+/// Where the store can't be read.
+pub fn claims_of(store: &Store, subject: &str, predicate: &str, object: &str) -> Result<Vec<Claim>> {
+    let predicate = if predicate.contains(':') { predicate.to_owned() } else { format!("{NS}{predicate}") };
+    let predicate = NamedNodeRef::new_unchecked(&predicate);
+    let mut names = graphs(store, subject, predicate, object)?;
+    if current::is_symmetric(predicate) {
+        names.extend(graphs(store, object, predicate, subject)?);
+    }
+    let mut claims = Vec::with_capacity(names.len());
+    for name in names {
+        claims.extend(claim(store, &name)?);
+    }
+    claims.sort_by(|a, b| (a.published.is_none(), a.published, &a.iri).cmp(&(b.published.is_none(), b.published, &b.iri)));
+    Ok(claims)
+}
+
+/// The names of the claim graphs that hold a triple.
+fn graphs(store: &Store, subject: &str, predicate: NamedNodeRef<'_>, object: &str) -> Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    let subject = NamedNodeRef::new_unchecked(subject);
+    for quad in store.matching(Some(subject.into()), Some(predicate), None, None) {
+        let quad = quad?;
+        let meant = match &quad.object {
+            Term::NamedNode(node) => node.as_str() == object,
+            Term::Literal(literal) => literal.value() == object,
+            Term::BlankNode(_) => false,
+        };
+        if let (true, true, oxigraph::model::GraphName::NamedNode(graph)) =
+            (meant, super::load::Edit::is_claimed(&quad), quad.graph_name)
+        {
+            names.insert(graph.into_string());
+        }
+    }
+    Ok(names)
+}
+
+/// A claim by its IRI; none where there is no such claim.
+///
+/// # Errors
+/// Where the store can't be read.
+pub fn claim(store: &Store, iri: &str) -> Result<Option<Claim>> {
+    let mut found = Claim {
+        iri: iri.to_owned(),
+        document: String::new(),
+        title: None,
+        publisher: None,
+        published: None,
+        url: None,
+        quote: None,
+        span: None,
+        rule: None,
+        mirror: false,
+        reprint_of: None,
+        source: String::new(),
+    };
+    let mut document: Option<NamedNode> = None;
+    let mut bounds = (None, None);
+    for quad in known_of(store, NamedNodeRef::new_unchecked(iri)) {
+        let quad = quad?;
+        match (quad.predicate.as_ref(), quad.object) {
+            // A claim of the gazetteer may rest on several sources; the first in order stands for them.
+            (pg::IN_DOCUMENT, Term::NamedNode(node)) if document.as_ref().is_none_or(|kept| node < *kept) => {
+                document = Some(node)
+            }
+            (pg::BY_RULE, Term::NamedNode(rule)) => found.rule = Some(rule_id(rule.as_str()).unwrap_or(rule.as_str()).to_owned()),
+            (pg::QUOTE, Term::Literal(quote)) => found.quote = Some(quote.value().to_owned()),
+            (pg::START, Term::Literal(n)) => bounds.0 = n.value().parse().ok(),
+            (pg::END, Term::Literal(n)) => bounds.1 = n.value().parse().ok(),
+            _ => {}
+        }
+    }
+    let Some(document) = document else { return Ok(None) };
+    found.span = bounds.0.zip(bounds.1).map(|(start, end)| Span::new(start, end));
+    describe(store, &document, &mut found)?;
+    Ok(Some(found))
+}
+
+/// Fills in what is known of the document.
+fn describe(store: &Store, document: &NamedNode, claim: &mut Claim) -> Result<()> {
+    claim.document = document_id(document.as_str()).unwrap_or_else(|| document.as_str().to_owned());
+    let mut original = None;
+    for quad in known_of(store, document.as_ref()) {
+        let quad = quad?;
+        match (quad.predicate.as_ref(), quad.object) {
+            (dcterms::TITLE, Term::Literal(title)) => claim.title = Some(title.value().to_owned()),
+            (dcterms::PUBLISHER, Term::Literal(publisher)) => claim.publisher = Some(publisher.value().to_owned()),
+            (dcterms::ISSUED, Term::Literal(date)) => claim.published = date.value().parse().ok(),
+            (schema::URL, Term::Literal(url)) => claim.url = Some(url.value().to_owned()),
+            (pg::MIRROR, Term::Literal(mirror)) => claim.mirror = mirror.value() == "true",
+            (pg::REPRINT_OF, Term::NamedNode(node)) => original = Some(node),
+            _ => {}
+        }
+    }
+    claim.reprint_of = original.as_ref().map(|node| document_id(node.as_str()).unwrap_or_else(|| node.as_str().to_owned()));
+    claim.source = match original {
+        None => source_name(claim.publisher.as_deref(), &claim.document),
+        Some(original) => original_source(store, original, document)?,
+    };
+    Ok(())
+}
+
+/// Whom the original at the end of a chain of reprints counts for.
+fn original_source(store: &Store, first: NamedNode, reprint: &NamedNode) -> Result<String> {
+    let mut seen = BTreeSet::from([reprint.clone()]);
+    let mut original = first;
+    let mut publisher = None;
+    while seen.insert(original.clone()) {
+        let mut next = None;
+        publisher = None;
+        for quad in known_of(store, original.as_ref()) {
+            let quad = quad?;
+            match (quad.predicate.as_ref(), quad.object) {
+                (dcterms::PUBLISHER, Term::Literal(name)) => publisher = Some(name.value().to_owned()),
+                (pg::REPRINT_OF, Term::NamedNode(node)) => next = Some(node),
+                _ => {}
+            }
+        }
+        match next {
+            Some(next) => original = next,
+            None => break,
+        }
+    }
+    Ok(source_name(publisher.as_deref(), &document_id(original.as_str()).unwrap_or_default()))
+}
+
+fn source_name(publisher: Option<&str>, document: &str) -> String {
+    publisher.map_or_else(|| format!("\u{0}{document}"), |name| name.trim().to_lowercase())
+}
+
+fn known_of(store: &Store, subject: NamedNodeRef<'_>) -> impl Iterator<Item = Result<oxigraph::model::Quad>> + use<> {
+    store.matching(Some(subject.into()), None, None, Some(PROVENANCE_GRAPH.into()))
+}
+
+/// The number of independent sources of claims: distinct publishers, a reprint counted for its original, a mirror only where there is nothing else.
+pub fn independent_sources<'c>(claims: impl IntoIterator<Item = &'c Claim>) -> usize {
+    let (mut originals, mut mirrored) = (BTreeSet::new(), false);
+    for claim in claims {
+        if claim.mirror {
+            mirrored = true;
+        } else {
+            originals.insert(claim.source.as_str());
+        }
+    }
+    originals.len().max(usize::from(mirrored))
+}

@@ -1,0 +1,165 @@
+//! Things by name: what the store calls them, in any spelling.
+
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term};
+use rustc_hash::FxHashMap;
+
+use super::{CURRENT_GRAPH, Store};
+use crate::error::{Error, Result, nearest};
+use crate::names::{Names, normalise};
+use crate::ontology::vocab::skos;
+use crate::ontology::{BASE, NS, entity_type_of};
+use crate::value::{EntityType, Lang};
+
+/// The names that a store has for its things.
+#[derive(Debug, Default)]
+pub(super) struct Labels {
+    /// IRIs by normalised name, sorted.
+    by_name: FxHashMap<String, Vec<String>>,
+}
+
+impl Store {
+    /// Names found once are kept until the store changes.
+    pub(super) fn forget_labels(&mut self) {
+        self.labels.take();
+    }
+
+    fn labels(&self) -> Result<&Labels> {
+        if let Some(labels) = self.labels.get() {
+            return Ok(labels);
+        }
+        let mut labels = Labels::default();
+        for predicate in [skos::PREF_LABEL, skos::ALT_LABEL] {
+            for quad in self.matching(None, Some(predicate), None, Some(CURRENT_GRAPH.into())) {
+                let quad = quad?;
+                if let (NamedOrBlankNode::NamedNode(thing), Term::Literal(name)) = (quad.subject, quad.object) {
+                    labels.by_name.entry(normalise(name.value())).or_default().push(thing.into_string());
+                }
+            }
+        }
+        for things in labels.by_name.values_mut() {
+            things.sort_unstable();
+            things.dedup();
+        }
+        Ok(self.labels.get_or_init(|| labels))
+    }
+}
+
+/// The things of a name that the store has, the likeliest first: by IRI (also without its beginning, as `country/CN`), as a known name, or as
+/// the store itself calls them. `kinds` narrows what is meant; empty means anything.
+///
+/// # Errors
+/// Where the store can't be read.
+pub fn entities(store: &Store, text: &str, kinds: &[EntityType]) -> Result<Vec<String>> {
+    let names = Names::built_in()?;
+    let text = text.trim();
+    let fits = |iri: &str| kinds.is_empty() || entity_type_of(iri).is_none_or(|kind| kinds.contains(&kind));
+    for iri in [text.to_owned(), format!("{BASE}{text}")] {
+        if (text.contains('/') || text.contains(':')) && is_described(store, &iri)? {
+            return Ok(vec![iri]);
+        }
+    }
+    let mut found: Vec<String> = Vec::new();
+    let known: Vec<_> = match kinds {
+        [] => names.find(text).to_vec(),
+        kinds => kinds.iter().flat_map(|kind| names.find_kind(text, *kind)).copied().collect(),
+    };
+    for id in known {
+        let iri = &names.get(id).iri;
+        if fits(iri) && is_described(store, iri)? && !found.contains(iri) {
+            found.push(iri.clone());
+        }
+    }
+    for iri in store.labels()?.by_name.get(&normalise(text)).into_iter().flatten() {
+        if fits(iri) && !found.contains(iri) {
+            found.push(iri.clone());
+        }
+    }
+    Ok(found)
+}
+
+/// The likeliest thing of a name.
+///
+/// # Errors
+/// Where the store has none, with the nearest name as help; where it can't be read.
+pub fn entity(store: &Store, text: &str, kinds: &[EntityType]) -> Result<String> {
+    if let Some(found) = entities(store, text, kinds)?.into_iter().next() {
+        return Ok(found);
+    }
+    let error = Error::new(format!("{text:?} is nothing that {} knows", store.address));
+    let near = near(store, text, kinds)?;
+    Err(match near {
+        Some(near) => error.help(format!("did you mean {near:?}?")),
+        None => error.help("try another name of it, in Chinese, English or Russian, or its IRI"),
+    })
+}
+
+/// The name nearest to a text that the store has for a thing of these kinds.
+fn near(store: &Store, text: &str, kinds: &[EntityType]) -> Result<Option<String>> {
+    let labels = store.labels()?;
+    let fits =
+        |things: &[String]| things.iter().any(|iri| kinds.is_empty() || entity_type_of(iri).is_none_or(|k| kinds.contains(&k)));
+    let mut candidates: Vec<&str> =
+        labels.by_name.iter().filter(|(_, things)| fits(things)).map(|(name, _)| name.as_str()).collect();
+    candidates.sort_unstable();
+    let Some(near) = nearest(&normalise(text), candidates) else { return Ok(None) };
+    let Some(iri) = labels.by_name.get(near).and_then(|things| things.iter().find(|iri| fits(std::slice::from_ref(*iri)))) else {
+        return Ok(None);
+    };
+    // The name as it is written, rather than as it is compared.
+    for predicate in [skos::PREF_LABEL, skos::ALT_LABEL] {
+        for quad in
+            store.matching(Some(NamedNodeRef::new_unchecked(iri).into()), Some(predicate), None, Some(CURRENT_GRAPH.into()))
+        {
+            if let Term::Literal(name) = quad?.object
+                && normalise(name.value()) == near
+            {
+                return Ok(Some(name.value().to_owned()));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Whether the accepted view says anything of a thing.
+fn is_described(store: &Store, iri: &str) -> Result<bool> {
+    let Ok(node) = NamedNodeRef::new(iri) else { return Ok(false) };
+    store.current_of(node).next().transpose().map(|quad| quad.is_some())
+}
+
+/// What to call a thing in a language; where it has no name in it, the English, Chinese, Russian or any.
+///
+/// # Errors
+/// Where the store can't be read.
+pub fn label(store: &Store, iri: &str, lang: &Lang) -> Result<Option<String>> {
+    let node = NamedNodeRef::new_unchecked(iri);
+    let mut best: Option<(usize, String)> = None;
+    for quad in store.matching(Some(node.into()), Some(skos::PREF_LABEL), None, Some(CURRENT_GRAPH.into())) {
+        if let Term::Literal(name) = quad?.object {
+            let order = [lang.as_str(), "en", "zh", "ru"];
+            let rank = order.iter().position(|wanted| name.language() == Some(wanted)).unwrap_or(order.len());
+            if best.as_ref().is_none_or(|(kept, text)| (rank, name.value()) < (*kept, text)) {
+                best = Some((rank, name.value().to_owned()));
+            }
+        }
+    }
+    Ok(best.map(|(_, name)| name))
+}
+
+/// What a thing is, by the accepted view or its IRI.
+///
+/// # Errors
+/// Where the store can't be read.
+pub fn kind(store: &Store, iri: &str) -> Result<Option<EntityType>> {
+    if let Some(kind) = entity_type_of(iri) {
+        return Ok(Some(kind));
+    }
+    for quad in store.matching(Some(NamedNodeRef::new_unchecked(iri).into()), Some(rdf::TYPE), None, Some(CURRENT_GRAPH.into())) {
+        if let Term::NamedNode(class) = quad?.object
+            && let Some(Ok(kind)) = class.as_str().strip_prefix(NS).map(str::parse)
+        {
+            return Ok(Some(kind));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,183 @@
+//! Opening a store: the built-in dataset, a file, a folder.
+
+use std::io::Read;
+use std::path::Path;
+
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{Literal, NamedNodeRef, Quad, Term};
+use oxigraph::store::LoaderError;
+
+use super::lock::Lock;
+use super::{Address, Compression, PROVENANCE_GRAPH, Store, VERSION, broken};
+use crate::error::{Error, Place, Result};
+use crate::ontology::vocab::pg;
+
+/// The dataset as a thing with properties: its version.
+const DATASET: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/parkgraph/dataset");
+
+/// Opens a store to read it.
+///
+/// # Errors
+/// Where there is no store, it is damaged, it is of a newer version, or this build can't read its kind.
+pub fn open(address: &Address) -> Result<Store> {
+    match address {
+        Address::BuiltIn => built_in(),
+        Address::File(path, compression) => {
+            let quads = read_file(path, *compression)?;
+            let store = Store::over(quads, address.clone());
+            check_version(&store)?;
+            Ok(store)
+        }
+        Address::Directory(path) => {
+            let store = Store::over(directory(path, false)?, address.clone());
+            check_version(&store)?;
+            Ok(store)
+        }
+        Address::Engine(url) => Err(no_engine(url)),
+    }
+}
+
+/// Opens a store to change it, and makes it where it is not there yet; nobody else can meanwhile.
+///
+/// # Errors
+/// As [`open`]; where another process writes the store, and where it can't be written.
+pub fn open_for_writing(address: &Address) -> Result<Store> {
+    match address {
+        Address::BuiltIn => {
+            Err(Error::new("the built-in dataset can't be changed").help("name a store of your own: --store kg.nq.zst"))
+        }
+        Address::File(path, compression) => {
+            let lock = Lock::take(path)?;
+            let there = path.try_exists().map_err(|e| Error::new("the store can't be read").at(path.as_path()).cause(e))?;
+            if there && std::fs::metadata(path).is_ok_and(|m| m.permissions().readonly()) {
+                return Err(Error::new("the store is write-protected")
+                    .at(path.as_path())
+                    .help("name another store, or allow writing"));
+            }
+            let mut store = if there { open(address)? } else { Store::in_memory()? };
+            store.address = Address::File(path.clone(), *compression);
+            store.lock = Some(lock);
+            Ok(store)
+        }
+        Address::Directory(path) => {
+            let store = Store::over(directory(path, true)?, address.clone());
+            if store.quads.is_empty().map_err(broken)? {
+                store.quads.insert(version_quad().as_ref()).map_err(broken)?;
+            }
+            check_version(&store)?;
+            Ok(store)
+        }
+        Address::Engine(url) => Err(no_engine(url)),
+    }
+}
+
+/// The dataset built into the program.
+///
+/// # Errors
+/// Where it is damaged, which the tests rule out.
+pub fn built_in() -> Result<Store> {
+    Store::in_memory()
+}
+
+/// The quad that tells a store's version.
+pub(super) fn version_quad() -> Quad {
+    let version = Literal::new_typed_literal(VERSION.to_string(), xsd::INTEGER);
+    Quad::new(DATASET, pg::STORE_VERSION, version, PROVENANCE_GRAPH)
+}
+
+/// Whether a quad tells a store's version.
+pub(super) fn is_version(quad: &Quad) -> bool {
+    quad.predicate == pg::STORE_VERSION && quad.graph_name == PROVENANCE_GRAPH.into()
+}
+
+fn check_version(store: &Store) -> Result<()> {
+    let place = || Place::file(store.address.to_string());
+    let quad = store.matching(None, Some(pg::STORE_VERSION), None, Some(PROVENANCE_GRAPH.into())).next().transpose()?;
+    let version = quad.and_then(|quad| match quad.object {
+        Term::Literal(literal) => literal.value().parse::<u32>().ok(),
+        _ => None,
+    });
+    match version {
+        None => Err(Error::new("this is no store: it does not tell its version")
+            .at(place())
+            .help("to bring RDF of any origin into a store: parkgraph load FILE --store NEW.nq.zst")),
+        Some(newer) if newer > VERSION => {
+            Err(Error::new(format!("the store has version {newer}, this build reads up to {VERSION}"))
+                .at(place())
+                .help("use a newer parkgraph; the store was left as it is"))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// The quads of a file.
+fn read_file(path: &Path, compression: Compression) -> Result<oxigraph::store::Store> {
+    let bytes = read_bytes(path, compression)?;
+    parse(&bytes).map_err(|e| match e {
+        LoaderError::Storage(e) => broken(e),
+        LoaderError::Parsing(e) => super::rdf::syntax_error(&e, path, &bytes).help(
+            "the store is damaged, or written by another program; restore it from a copy, or load it as RDF into a new store",
+        ),
+        LoaderError::InvalidBaseIri { .. } => Error::new("the store can't be read").at(path),
+    })
+}
+
+/// The bytes of a file, unpacked.
+///
+/// # Errors
+/// Where it is not there, can't be read or is no such archive.
+pub(super) fn read_bytes(path: &Path, compression: Compression) -> Result<Vec<u8>> {
+    let packed = std::fs::read(path).map_err(|e| {
+        let missing = e.kind() == std::io::ErrorKind::NotFound;
+        let error = Error::new(if missing { "there is no such store" } else { "the store can't be read" }).at(path);
+        if missing {
+            error.help(
+                "make it from pages (parkgraph build PATH --store FILE) or records and RDF (parkgraph load PATH --store FILE)",
+            )
+        } else {
+            error.cause(e)
+        }
+    })?;
+    let mut bytes = Vec::new();
+    let unpacked = match compression {
+        Compression::None => return Ok(packed),
+        Compression::Gzip => flate2::read::MultiGzDecoder::new(packed.as_slice()).read_to_end(&mut bytes),
+        Compression::Zstd => zstd::Decoder::new(packed.as_slice()).and_then(|mut d| d.read_to_end(&mut bytes)),
+    };
+    unpacked.map_err(|e| Error::new("the store can't be unpacked").at(path).help("restore it from a copy").cause(e))?;
+    Ok(bytes)
+}
+
+/// A store in memory with the quads of N-Quads text.
+pub(super) fn parse(bytes: &[u8]) -> Result<oxigraph::store::Store, LoaderError> {
+    let quads = oxigraph::store::Store::new()?;
+    let mut loader = quads.bulk_loader();
+    // IRIs were checked when the file was written, and verified then.
+    loader.load_from_slice(RdfParser::from_format(RdfFormat::NQuads).lenient(), bytes)?;
+    loader.commit()?;
+    Ok(quads)
+}
+
+#[cfg(feature = "rocksdb")]
+fn directory(path: &Path, write: bool) -> Result<oxigraph::store::Store> {
+    let quads = if write {
+        oxigraph::store::Store::open(path)
+    } else if path.is_dir() {
+        oxigraph::store::Store::open_read_only(path)
+    } else {
+        return Err(Error::new("there is no such store").at(path).help("make it: parkgraph build PATH --store FOLDER/"));
+    };
+    quads.map_err(|e| Error::new("the store can't be opened").at(path).cause(e))
+}
+
+#[cfg(not(feature = "rocksdb"))]
+fn directory(path: &Path, _: bool) -> Result<oxigraph::store::Store> {
+    Err(Error::new("this build keeps no stores in folders")
+        .at(path)
+        .help("name a file (.nq, .nq.gz, .nq.zst), or build with: cargo build --release --features rocksdb"))
+}
+
+fn no_engine(url: &str) -> Error {
+    Error::new("this build reads stores in files and folders only").at(url).help("name a file (.nq, .nq.gz, .nq.zst) or a folder")
+}

@@ -1,0 +1,302 @@
+//! RDF of any origin: parsed in full before anything is loaded, then one document with a claim for each of its graphs.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+
+use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
+use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
+
+use super::claims::Claims;
+use super::load::{Edit, Options, Summary};
+use super::{CURRENT_GRAPH, PROVENANCE_GRAPH, Store, VERSION, current, known, open};
+use crate::error::{Error, Place, Problem, Result, nearest};
+use crate::ontology::vocab::{dcterms, pg, prov};
+use crate::ontology::{NS, claim_iri, document_iri};
+use crate::value::{EntityType, Predicate};
+
+/// The endings of the files that can be loaded, each with its format.
+const FORMATS: [(&str, RdfFormat); 8] = [
+    ("ttl", RdfFormat::Turtle),
+    ("nt", RdfFormat::NTriples),
+    ("nq", RdfFormat::NQuads),
+    ("trig", RdfFormat::TriG),
+    ("rdf", RdfFormat::RdfXml),
+    ("owl", RdfFormat::RdfXml),
+    ("xml", RdfFormat::RdfXml),
+    ("jsonld", RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() }),
+];
+
+/// Whether a path ends as a file of RDF does, `.gz` and `.zst` apart.
+pub fn is_rdf(path: &Path) -> bool {
+    format_of(path).is_some()
+}
+
+/// Loads a file of RDF as one document, named after the file without its ending; all of it, or nothing where it fails.
+///
+/// The same bytes again change nothing; other bytes under the same name replace what the file said before. Each graph of the file becomes a
+/// claim. A store of this program that is loaded so brings its documents and claims as they are. Terms in this
+/// project's namespace that the ontology does not have are left out and reported. A store in a file is not saved yet.
+///
+/// # Errors
+/// Where the file can't be read, its ending is unknown, or its syntax is wrong (with line and column); where the store can't be written.
+pub fn load_rdf(store: &mut Store, path: &Path, options: Options<'_>) -> Result<Summary> {
+    let format = format_of(path).ok_or_else(|| {
+        Error::new("this is no file of RDF")
+            .at(path)
+            .help("the endings are .ttl .nt .nq .trig .rdf .jsonld, also with .gz or .zst")
+    })?;
+    let bytes = read(path)?;
+    let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let quads = parse(path, &bytes, format, &digest)?;
+    let mut summary = Summary::default();
+    let quads = known_terms_only(path, quads, &mut summary.problems);
+
+    let mut edit = Edit::start(store)?;
+    if quads.iter().any(open::is_version) {
+        check_version(path, &quads)?;
+        for (claims, loaded) in documents_of(quads) {
+            let statements = count_statements(&claims);
+            let met = summary.new + summary.changed;
+            edit.put(claims, statements, None, &mut summary)?;
+            if summary.new + summary.changed > met {
+                loaded.iter().for_each(|quad| edit.insert(quad));
+            }
+        }
+    } else {
+        let claims = as_document(path, quads, &digest);
+        let statements = count_statements(&claims);
+        edit.put(claims, statements, options.at, &mut summary)?;
+    }
+    edit.finish(options.names)?;
+    store.forget_labels();
+    Ok(summary)
+}
+
+fn format_of(path: &Path) -> Option<RdfFormat> {
+    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
+    let (_, ending) = name.rsplit_once('.')?;
+    FORMATS.iter().find(|(known, _)| *known == ending).map(|(_, format)| *format)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let unreadable = |e: std::io::Error| Error::new("the file can't be read").at(path).cause(e);
+    let packed = std::fs::read(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    match path.extension().and_then(|e| e.to_str()) {
+        Some("gz") => flate2::read::MultiGzDecoder::new(packed.as_slice()).read_to_end(&mut bytes).map_err(unreadable)?,
+        Some("zst") => zstd::Decoder::new(packed.as_slice()).and_then(|mut d| d.read_to_end(&mut bytes)).map_err(unreadable)?,
+        _ => return Ok(packed),
+    };
+    Ok(bytes)
+}
+
+/// The file's quads; blank nodes are named after the file's bytes and their place in it, so that the same bytes give the same quads.
+fn parse(path: &Path, bytes: &[u8], format: RdfFormat, digest: &str) -> Result<Vec<Quad>> {
+    let failed = |e: RdfParseError, line: Option<usize>| {
+        let error = syntax_error(&e, path, bytes);
+        let error = if error.place().is_some_and(|p| p.line.is_some()) { error } else { at_line(&e, path, line) };
+        error.help("nothing was loaded from this file; correct it and load it again")
+    };
+    let mut base = format!("file:///{}", path.file_name().and_then(|n| n.to_str()).unwrap_or_default());
+    base.retain(|c| !c.is_whitespace() && !"<>\"{}|\\^`".contains(c));
+    let parser = RdfParser::from_format(format);
+    let parser = parser.clone().with_base_iri(base).unwrap_or(parser);
+    let mut names: FxHashMap<BlankNode, BlankNode> = FxHashMap::default();
+    let mut rename = |node: BlankNode| {
+        let next = names.len();
+        names.entry(node).or_insert_with(|| BlankNode::new_unchecked(format!("b{}x{next}", &digest[..12]))).clone()
+    };
+    let mut quads = Vec::new();
+    let line = Cell::new(0);
+    let mut take = |quad: Quad| {
+        let subject = match quad.subject {
+            NamedOrBlankNode::BlankNode(node) => rename(node).into(),
+            named => named,
+        };
+        let object = match quad.object {
+            Term::BlankNode(node) => rename(node).into(),
+            other => other,
+        };
+        let graph = match quad.graph_name {
+            GraphName::BlankNode(node) => rename(node).into(),
+            other => other,
+        };
+        quads.push(Quad::new(subject, quad.predicate, object, graph));
+    };
+    if matches!(format, RdfFormat::RdfXml) {
+        // This parser does not tell where it stopped; handed line by line, what it was handed last tells.
+        for quad in parser.for_reader(Lines { rest: bytes, line: &line }) {
+            take(quad.map_err(|e| failed(e, Some(line.get())))?);
+        }
+    } else {
+        for quad in parser.for_slice(bytes) {
+            take(quad.map_err(|e| failed(e.into(), None))?);
+        }
+    }
+    Ok(quads)
+}
+
+/// An error of syntax with its place: line and column in code points, both from 1.
+pub(super) fn syntax_error(error: &RdfParseError, path: &Path, bytes: &[u8]) -> Error {
+    let RdfParseError::Syntax(syntax) = error else { return at_line(error, path, None) };
+    let Some(location) = syntax.location() else { return at_line(error, path, None) };
+    let line = usize::try_from(location.start.line).unwrap_or_default() + 1;
+    // The parser counts bytes of the line in some formats and characters in others; the offset is always in bytes.
+    let offset = usize::try_from(location.start.offset).unwrap_or_default().min(bytes.len());
+    let begin = bytes[..offset].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+    let column = String::from_utf8_lossy(&bytes[begin..offset]).chars().count() + 1;
+    let place = Place { file: path.display().to_string(), line: Some(line), column: Some(column) };
+    Error::new(syntax.to_string()).at(place)
+}
+
+fn at_line(error: &RdfParseError, path: &Path, line: Option<usize>) -> Error {
+    Error::new(error.to_string()).at(Place { file: path.display().to_string(), line, column: None })
+}
+
+/// A reader that hands out at most one line at a time and counts them.
+struct Lines<'a> {
+    rest: &'a [u8],
+    line: &'a Cell<usize>,
+}
+
+impl Read for Lines<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let to_line_end = self.rest.iter().position(|b| *b == b'\n').map_or(self.rest.len(), |at| at + 1);
+        let n = to_line_end.min(buffer.len());
+        buffer[..n].copy_from_slice(&self.rest[..n]);
+        self.rest = &self.rest[n..];
+        if n == to_line_end && n > 0 {
+            self.line.set(self.line.get() + 1);
+        }
+        Ok(n)
+    }
+}
+
+/// Drops what uses terms of this project's namespace that there are none of, and reports each term once.
+fn known_terms_only(path: &Path, mut quads: Vec<Quad>, problems: &mut Vec<Problem>) -> Vec<Quad> {
+    let known: Vec<&str> = pg::ALL
+        .iter()
+        .map(|term| term.as_str().trim_start_matches(NS))
+        .chain(Predicate::NAMES.iter().copied())
+        .chain(EntityType::NAMES.iter().copied())
+        .collect();
+    let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
+    quads.retain(|quad| {
+        let class = match &quad.object {
+            Term::NamedNode(class) if quad.predicate == rdf::TYPE => Some(class),
+            _ => None,
+        };
+        let terms = std::iter::once(&quad.predicate).chain(class);
+        let stranger = terms.filter_map(|term| term.as_str().strip_prefix(NS)).find(|local| !known.contains(local));
+        if let Some(local) = stranger {
+            *unknown.entry(local.to_owned()).or_default() += 1;
+        }
+        stranger.is_none()
+    });
+    for (local, times) in unknown {
+        let what = format!("the ontology has no term {local:?}; {times} triples with it were left out");
+        let problem = Problem::new(Place::from(path), what);
+        problems.push(match nearest(&local, known.iter().copied()) {
+            Some(near) => problem.help(format!("did you mean {near:?}?")),
+            None => problem.help("parkgraph term lists the terms"),
+        });
+    }
+    quads
+}
+
+/// The file's triples as one document with a claim for each graph.
+fn as_document(path: &Path, quads: Vec<Quad>, digest: &str) -> Claims {
+    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or("rdf");
+    let stem = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(name);
+    let id = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    let document = NamedNode::new_unchecked(document_iri(id));
+    let text = |text: &str| Term::from(Literal::new_simple_literal(text));
+    let description = [
+        (rdf::TYPE, pg::DOCUMENT.into_owned().into()),
+        (pg::DOCUMENT_ID, text(id)),
+        (dcterms::TITLE, text(name)),
+        (pg::SHA256, text(digest)),
+    ];
+    let description = description.map(|(p, o)| Quad::new(document.clone(), p, o, PROVENANCE_GRAPH)).to_vec();
+
+    let mut by_graph: BTreeMap<String, (Option<NamedNode>, Vec<Quad>)> = BTreeMap::new();
+    for quad in quads.into_iter().filter(|quad| quad.graph_name != CURRENT_GRAPH.into()) {
+        let origin = match &quad.graph_name {
+            GraphName::NamedNode(graph) => Some(graph.clone()),
+            GraphName::BlankNode(_) | GraphName::DefaultGraph => None,
+        };
+        by_graph.entry(quad.graph_name.to_string()).or_insert_with(|| (origin, Vec::new())).1.push(quad);
+    }
+    let mut claims = Claims { document: document.clone(), description, names: Vec::new(), quads: Vec::new() };
+    for (graph, (origin, inside)) in by_graph {
+        let claim = NamedNode::new_unchecked(claim_iri([id, digest, graph.as_str()]));
+        claims.quads.push(Quad::new(claim.clone(), rdf::TYPE, pg::CLAIM, PROVENANCE_GRAPH));
+        claims.quads.push(Quad::new(claim.clone(), pg::IN_DOCUMENT, document.clone(), PROVENANCE_GRAPH));
+        if let Some(origin) = origin {
+            claims.quads.push(Quad::new(claim.clone(), prov::WAS_DERIVED_FROM, origin, PROVENANCE_GRAPH));
+        }
+        claims.quads.extend(inside.into_iter().map(|q| Quad::new(q.subject, q.predicate, q.object, claim.clone())));
+        claims.names.push(claim);
+    }
+    claims.names.sort_unstable();
+    claims
+}
+
+/// The documents of a store of this program, each with its claims, and when it was loaded.
+///
+/// The accepted view and the known names are left out: both follow from the rest.
+fn documents_of(quads: Vec<Quad>) -> Vec<(Claims, Vec<Quad>)> {
+    let mut graphs: FxHashMap<NamedNode, Vec<Quad>> = FxHashMap::default();
+    let mut about: BTreeMap<NamedNode, Vec<Quad>> = BTreeMap::new();
+    for quad in quads {
+        let provenance = quad.graph_name == PROVENANCE_GRAPH.into();
+        match (&quad.graph_name, &quad.subject) {
+            (_, NamedOrBlankNode::NamedNode(subject)) if provenance => about.entry(subject.clone()).or_default().push(quad),
+            (GraphName::NamedNode(graph), _) if *graph != CURRENT_GRAPH => graphs.entry(graph.clone()).or_default().push(quad),
+            _ => {}
+        }
+    }
+    let mut documents: BTreeMap<NamedNode, (Claims, Vec<Quad>)> = BTreeMap::new();
+    for (subject, said) in &about {
+        if said.iter().any(|q| q.object == pg::DOCUMENT.into()) && !known::is_source(subject.as_ref()) {
+            let (loaded, description) = said.iter().cloned().partition(|q| q.predicate == pg::LOADED_AT);
+            let claims = Claims { document: subject.clone(), description, names: Vec::new(), quads: Vec::new() };
+            documents.insert(subject.clone(), (claims, loaded));
+        }
+    }
+    for (claim, said) in about {
+        let document = said.iter().find_map(|q| match &q.object {
+            Term::NamedNode(document) if q.predicate == pg::IN_DOCUMENT => Some(document.clone()),
+            _ => None,
+        });
+        if let Some((claims, _)) = document.and_then(|document| documents.get_mut(&document)) {
+            claims.quads.extend(said);
+            claims.quads.extend(graphs.remove(&claim).unwrap_or_default());
+            claims.names.push(claim);
+        }
+    }
+    documents.into_values().collect()
+}
+
+fn check_version(path: &Path, quads: &[Quad]) -> Result<()> {
+    let newer = quads.iter().filter(|q| open::is_version(q)).find_map(|q| match &q.object {
+        Term::Literal(version) => version.value().parse::<u32>().ok().filter(|v| *v > VERSION),
+        _ => None,
+    });
+    match newer {
+        Some(newer) => Err(Error::new(format!("the store has version {newer}, this build reads up to {VERSION}"))
+            .at(path)
+            .help("use a newer parkgraph; nothing was loaded")),
+        None => Ok(()),
+    }
+}
+
+fn count_statements(claims: &Claims) -> usize {
+    claims.quads.iter().filter(|q| Edit::is_claimed(q) && current::predicate_of(q.predicate.as_ref()).is_some()).count()
+}
