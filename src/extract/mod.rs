@@ -3,5 +3,12 @@
 pub mod clean;
 pub mod read;
 
+mod boilerplate;
+mod characters;
+mod glyph;
+mod imprint;
+mod line;
+mod misread;
 mod offsets;
+mod repair;
 mod script;

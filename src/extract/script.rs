@@ -37,9 +37,24 @@ impl Script {
                 }
             }
         }
+        // Words that OpenCC leaves to its tables of regions; a character's own line comes before its words.
+        let own = || {
+            include_str!("../../data/cleaning/script.tsv")
+                .lines()
+                .filter(|l| !l.starts_with('#'))
+                .filter_map(|l| l.split_once('\t'))
+        };
+        for (from, to) in own() {
+            let (mut from, mut to) = (from.chars(), to.chars());
+            if let (Some(from), None, Some(to)) = (from.next(), from.next(), to.next())
+                && let Some(slot) = block.get_mut((from as usize).wrapping_sub(BLOCK.0 as usize))
+            {
+                *slot = to;
+            }
+        }
         let mut tables = Self { block, rest, phrases: FxHashMap::default() };
         let mut phrases: FxHashMap<char, Vec<(Vec<char>, Vec<char>)>> = FxHashMap::default();
-        for (from, to) in Dictionary::TSPhrases.iter() {
+        for (from, to) in Dictionary::TSPhrases.iter().chain(own()) {
             let from: Vec<char> = from.chars().collect();
             let to: Vec<char> = to.chars().collect();
             let plain = from.iter().map(|c| tables.simplified(*c)).eq(to.iter().copied());

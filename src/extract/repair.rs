@@ -1,0 +1,241 @@
+//! Characters lost to a broken encoding, restored where the bytes determine them.
+//!
+//! Mirror pages were edited byte by byte while in GBK, without regard to where characters begin:
+//!
+//! - full-width punctuation (A3 xx) was turned into ASCII (xx & 7F) even where A3 ends one character and xx begins the next, so that
+//!   all bytes that follow are paired wrongly until an ASCII second byte or a line end brings the pairs back in step;
+//! - pinyin in brackets was put after a pair of bytes that is half of one character and half of the next.
+//!
+//! Both are undone by pairing the bytes anew. The result counts only if it is made of common characters where what stood there was not.
+
+use super::characters::{COMMON, Characters, is_han, tables, untoned};
+use super::glyph::{Glyph, replace};
+use super::script;
+
+/// Longest damaged stretch that is looked at, in characters.
+const LONGEST: usize = 400;
+/// Most faults that are looked at within one another.
+const DEEPEST: usize = 4;
+/// Stands for a character that is lost for good.
+pub(crate) const LOST: char = '\u{FFFD}';
+
+/// A damaged stretch undone.
+struct Repair {
+    /// Glyphs taken, from where the damage was noticed.
+    taken: usize,
+    /// What they stand for.
+    text: Vec<char>,
+}
+
+/// Restores what byte-wise editing broke, from `line` into `out`; how many characters were restored.
+pub(crate) fn restore(line: &[Glyph], out: &mut Vec<Glyph>) -> usize {
+    let t = tables();
+    let (mut i, mut restored) = (0, 0);
+    while let Some(&glyph) = line.get(i) {
+        let rest = line.get(i..).unwrap_or_default();
+        let previous = out.last().copied();
+        let found = glyph.ch.is_ascii_punctuation().then(|| ()).and_then(|()| {
+            if glyph.ch == '?'
+                && let Some((syllable, length)) = pinyin(rest.get(1..).unwrap_or_default(), false)
+            {
+                return split_by_pinyin(t, previous?.ch, &syllable, rest.get(1 + length..).unwrap_or_default(), 1 + length);
+            }
+            out_of_step(t, previous.map(|g| g.ch), rest)
+        });
+        match found {
+            Some(repair) => {
+                restored += repair.text.iter().filter(|c| **c != LOST).count();
+                replace(rest.get(..repair.taken).unwrap_or_default(), repair.text, out);
+                i += repair.taken;
+            }
+            None => {
+                out.push(glyph);
+                i += 1;
+            }
+        }
+    }
+    restored
+}
+
+/// A syllable and its closing bracket, after an opening one where `open`; the toneless syllable and the glyphs it takes.
+pub(crate) fn pinyin(rest: &[Glyph], open: bool) -> Option<(String, usize)> {
+    let body = if open { rest.split_first().filter(|(g, _)| is_open(g.ch)).map(|(_, r)| r)? } else { rest };
+    let mut syllable = String::new();
+    for glyph in body.iter().take(7) {
+        match untoned(glyph.ch) {
+            Some((letter, _)) => syllable.push(letter),
+            None => break,
+        }
+    }
+    let count = syllable.len();
+    let closed = body.get(count).is_some_and(|g| is_close(g.ch));
+    (count > 0 && closed && tables().is_syllable(&syllable)).then_some((syllable, count + 1 + usize::from(open)))
+}
+
+/// Whether a character opens a bracket of any kind.
+pub(crate) const fn is_open(c: char) -> bool {
+    matches!(c, '(' | '\u{FF08}' | '[' | '\u{FF3B}' | '\u{3010}' | '\u{3014}' | '\u{FE59}' | '<' | '{')
+}
+
+/// Whether a character closes a bracket of any kind.
+pub(crate) const fn is_close(c: char) -> bool {
+    matches!(c, ')' | '\u{FF09}' | ']' | '\u{FF3D}' | '\u{3011}' | '\u{3015}' | '\u{FE5A}' | '>' | '}')
+}
+
+/// Undoes punctuation that swallowed the end of one character and the start of the next: `?` for A3 BF, and so on.
+fn out_of_step(t: &Characters, previous: Option<char>, rest: &[Glyph]) -> Option<Repair> {
+    let (mark, after) = rest.split_first()?;
+    t.code(after.first()?.ch).filter(|_| is_ideograph_or_mark(after.first().map(|g| g.ch)))?;
+    let run = realign(t, mark.ch as u8 | 0x80, after, 0)?;
+    let first = lost_before(t, previous, *run.text.first()?);
+    let mut text = vec![first];
+    text.extend(&run.text);
+    Some(Repair { taken: 1 + run.taken, text })
+}
+
+/// Undoes pinyin put between the bytes of a character: its first byte made a false pair with the second byte of the one before.
+fn split_by_pinyin(t: &Characters, previous: char, syllable: &str, after: &[Glyph], taken: usize) -> Option<Repair> {
+    let [_, end] = t.code(previous)?;
+    let mut best: Option<(u32, Repair)> = None;
+    let mut rivals = 0;
+    let leads = (0x81..=0xFEu8).filter(|&lead| t.decode(end, lead).is_some_and(|c| t.reads(c, syllable) && is_annotated(c)));
+    for lead in leads {
+        for repair in endings(t, lead, after) {
+            let weight = repair.text.iter().map(|c| u32::from(t.commonness(*c))).sum::<u32>() / repair.text.len().max(1) as u32;
+            if weight < u32::from(COMMON) + 2 {
+                continue;
+            }
+            rivals += 1;
+            if best.as_ref().is_none_or(|(w, _)| weight > *w) {
+                best = Some((weight, repair));
+            }
+        }
+    }
+    let (_, repair) = best.filter(|_| rivals == 1)?;
+    Some(Repair { taken: taken + repair.taken, text: repair.text })
+}
+
+/// What a lone lead byte may have begun, judged by what follows: an ASCII second byte, pinyin of the character, a run out of step.
+fn endings(t: &Characters, lead: u8, after: &[Glyph]) -> Vec<Repair> {
+    let Some(next) = after.first() else { return Vec::new() };
+    if next.ch == '?' || is_open(next.ch) {
+        return pinyin(after.get(1..).unwrap_or_default(), false)
+            .map(|(syllable, length)| read_as(t, lead, &syllable).map(|c| Repair { taken: 1 + length, text: vec![c] }).collect())
+            .unwrap_or_default();
+    }
+    if next.ch.is_ascii() {
+        return t.decode(lead, next.ch as u8).map(|c| Repair { taken: 1, text: vec![c] }).into_iter().collect();
+    }
+    realign(t, lead, after, 0).into_iter().collect()
+}
+
+/// The common characters that begin with a byte, are read as a syllable, and are of those that mirrors annotate.
+fn read_as<'a>(t: &'a Characters, lead: u8, syllable: &'a str) -> impl Iterator<Item = char> + 'a {
+    (0x40..=0xFEu8)
+        .filter_map(move |trail| t.decode(lead, trail))
+        .filter(move |c| t.reads(*c, syllable) && is_annotated(*c) && t.commonness(*c) >= COMMON)
+}
+
+/// Whether mirrors put pinyin after a character: those that Simplified Chinese writes otherwise.
+fn is_annotated(c: char) -> bool {
+    script::tables().simplified(c) != c
+}
+
+fn is_ideograph_or_mark(c: Option<char>) -> bool {
+    c.is_some_and(|c| !c.is_ascii() && tables().code(c).is_some())
+}
+
+/// Pairs bytes anew from a lone lead byte on, until the pairs are in step with the page again.
+///
+/// None where the result is no better than what stood there. `depth` counts the faults met within the run.
+fn realign(t: &Characters, first: u8, after: &[Glyph], depth: usize) -> Option<Repair> {
+    let mut lead = first;
+    let mut text = Vec::new();
+    let (mut taken, mut odd) = (0, 0);
+    let (mut weight, mut stood) = (0, 0);
+    while let Some(glyph) = after.get(taken).filter(|_| taken < LONGEST) {
+        let Some([head, tail]) = t.code(glyph.ch) else { break };
+        let c = t.decode(lead, head).unwrap_or(LOST);
+        let common = t.commonness(c);
+        weight += usize::from(common);
+        stood += usize::from(t.commonness(glyph.ch));
+        odd += usize::from(common < COMMON);
+        text.push(if common < COMMON && !is_han(c) { LOST } else { c });
+        (lead, taken) = (tail, taken + 1);
+        if text.len() >= 4 && odd * 2 > text.len() {
+            return None;
+        }
+    }
+    // Here stands one byte, pinyin or the line's end: the run ends, in step again if the last character can be completed.
+    let pairs = taken;
+    let rest = after.get(taken..).unwrap_or_default();
+    let ending = ending(t, lead, rest, depth);
+    let complete = ending.is_some();
+    if let Some(repair) = ending {
+        weight += repair.text.iter().map(|c| usize::from(t.commonness(*c))).sum::<usize>();
+        text.extend(repair.text);
+        taken += repair.taken;
+    }
+    let (enough, margin) = if complete { (2, 2) } else { (3, 4) };
+    if text.len() < enough || odd * 4 > text.len() || weight / text.len() < stood / pairs.max(1) + margin {
+        return None;
+    }
+    if !complete {
+        text.push(LOST);
+    }
+    Some(Repair { taken, text })
+}
+
+/// How a run out of step ends in step: by an ASCII second byte, by pinyin of the character cut off, or by one more such fault.
+fn ending(t: &Characters, lead: u8, rest: &[Glyph], depth: usize) -> Option<Repair> {
+    let next = rest.first()?.ch;
+    if next == '?' || is_open(next) {
+        let mut choices = pinyin(rest.get(1..)?, false)
+            .map(|(syllable, length)| (length, read_as(t, lead, &syllable).collect::<Vec<_>>()))
+            .filter(|(_, chars)| chars.len() == 1);
+        if let Some((length, text)) = choices.take() {
+            return Some(Repair { taken: 1 + length, text });
+        }
+    }
+    let common = |c: &char| t.commonness(*c) >= COMMON;
+    if next.is_ascii_punctuation()
+        && depth < DEEPEST
+        && let Some(c) = t.decode(lead, 0xA3).filter(common)
+        && let Some(more) = realign(t, next as u8 | 0x80, rest.get(1..)?, depth + 1)
+    {
+        let mut text = vec![c];
+        text.extend(more.text);
+        return Some(Repair { taken: 1 + more.taken, text });
+    }
+    let c = Some(next).filter(char::is_ascii_graphic).and_then(|c| t.decode(lead, c as u8)).filter(common)?;
+    Some(Repair { taken: 1, text: vec![c] })
+}
+
+/// Least share of a neighbour's occurrences, as a power of two, in which it forms the word that tells a lost character.
+const TELLING: i32 = -8;
+
+/// The character that lost its lead byte, its trail byte being A3, between two known ones: the one that makes a word with a neighbour,
+/// else the full stop, whose code is A1 A3 and which stands between words.
+fn lost_before(t: &Characters, previous: Option<char>, next: char) -> char {
+    let s = script::tables();
+    let (previous, next) = (previous.map(|c| s.simplified(c)), s.simplified(next));
+    let share = |pair: u8, neighbour: char| match pair {
+        0 => i32::MIN,
+        n => i32::from(n) - i32::from(t.commonness(neighbour)),
+    };
+    let mut found: Vec<(i32, char)> = (0x81..=0xFEu8)
+        .filter_map(|lead| t.decode(lead, 0xA3))
+        .filter(|c| is_han(*c))
+        .map(|c| {
+            let simple = s.simplified(c);
+            (previous.map_or(i32::MIN, |p| share(t.pair(p, simple), p)).max(share(t.pair(simple, next), next)), c)
+        })
+        .filter(|(share, _)| *share >= TELLING)
+        .collect();
+    found.sort_unstable_by_key(|(share, _)| std::cmp::Reverse(*share));
+    match (found.first(), found.get(1)) {
+        (Some((best, c)), second) if second.is_none_or(|(share, _)| share + 2 <= *best) => *c,
+        (Some(_), _) => LOST,
+        (None, _) => '\u{3002}',
+    }
+}
