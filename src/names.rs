@@ -36,6 +36,7 @@ pub const TABLES: &[(&str, &str)] = tables![
     "international-bodies.tsv",
     "organisations.tsv",
     "parks.tsv",
+    "places.tsv",
 ];
 const SOURCES: (&str, &str) = ("data/names/sources.tsv", include_str!("../data/names/sources.tsv"));
 const ORDINARY: [&str; 2] =

@@ -67,7 +67,10 @@ impl<'a> Context<'a> {
         let stated = self.stated(entity);
         let mut namesakes = false;
         for text in std::iter::once(&entity.name).chain(&entity.aliases) {
-            let found = candidates(self.names, entity, text);
+            let mut found = candidates(self.names, entity, text);
+            if text != &entity.name {
+                found.retain(|id| self.names.get(*id).kind == entity.kind);
+            }
             let generic = key::is_generic(entity.kind, text);
             let fitting: Vec<EntryId> = found.iter().copied().filter(|id| self.fits(entity, *id, &stated, generic)).collect();
             if let Some(best) = self.best(entity.kind, &fitting, &stated) {
@@ -106,13 +109,20 @@ impl<'a> Context<'a> {
             for holder in holders.filter_map(|s| s.o.as_deref()).filter_map(|o| self.record.entity(o)) {
                 if seen.insert(&holder.id) {
                     let given = holder.iri.as_deref().and_then(|iri| self.names.by_iri(iri));
-                    let meant = given.map_or_else(|| candidates(self.names, holder, &holder.name), |id| vec![id]);
+                    let meant = given.map_or_else(|| self.meant(holder), |id| vec![id]);
                     out.push((holder.kind, meant));
                     open.push(&holder.id);
                 }
             }
         }
         out
+    }
+
+    /// What a place's name can mean: known places of its own kind, or else of another.
+    fn meant(&self, place: &Entity) -> Vec<EntryId> {
+        let found = candidates(self.names, place, &place.name);
+        let own: Vec<EntryId> = found.iter().copied().filter(|id| self.names.get(*id).kind == place.kind).collect();
+        if own.is_empty() { found } else { own }
     }
 
     /// Whether a known thing can be the entity, by what is stated of the entity's place. A generic name says nothing,
@@ -125,6 +135,7 @@ impl<'a> Context<'a> {
             return false;
         }
         let within = |ids: &[EntryId]| ids.iter().any(|i| up.contains(i));
+        let is_region = |id: EntryId| self.names.get(id).kind == EntityType::Region;
         if generic && !stated.iter().any(|(_, ids)| within(ids)) {
             return false;
         }
@@ -133,8 +144,11 @@ impl<'a> Context<'a> {
             let chain_has = up.iter().skip(1).any(|i| self.names.get(*i).kind == *kind);
             let clash = match kind {
                 EntityType::Country => chain_has && !within(ids),
-                // Only of cities: a body may have seats in several regions.
-                EntityType::Region => entity.kind == EntityType::City && own_kind && chain_has && !within(ids),
+                // Only of cities: a body may have seats in several regions. A second-level region lies in a known one.
+                EntityType::Region => {
+                    let wider = || ids.iter().flat_map(|i| self.names.chain(*i)).any(|i| is_region(i) && up.contains(&i));
+                    entity.kind == EntityType::City && own_kind && chain_has && !within(ids) && !wider()
+                }
                 _ => false,
             };
             !holds_itself && !clash
@@ -170,8 +184,15 @@ impl<'a> Context<'a> {
     }
 }
 
-/// What a name can mean, for an entity of this type; one kind of place may be taken for another.
+/// What a name can mean, for an entity of this type. Another kind of place must bear the very name: with a word such as
+/// "district" taken off, it would be another place.
 fn candidates(names: &Names, entity: &Entity, text: &str) -> Vec<EntryId> {
-    let fits = |kind: EntityType| kind == entity.kind || (kind.is_place() && entity.kind.is_place());
-    names.find(text).iter().copied().filter(|id| fits(names.get(*id).kind)).collect()
+    let mut found = names.find_kind(text, entity.kind).to_vec();
+    if entity.kind.is_place() {
+        let name = normalise(text);
+        let bears = |id: &EntryId| names.get(*id).names.iter().any(|n| normalise(&n.text) == name);
+        let other = |id: &&EntryId| names.get(**id).kind.is_place() && names.get(**id).kind != entity.kind;
+        found.extend(names.find(text).iter().filter(other).copied().filter(bears));
+    }
+    found
 }
