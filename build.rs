@@ -8,8 +8,12 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 /// Table, folder, ending of its files.
-const TABLES: &[(&str, &str, &str)] =
-    &[("inference", "ontology/inference", "rq"), ("queries", "queries", "rq"), ("rules", "data/rules", "toml")];
+const TABLES: &[(&str, &str, &str)] = &[
+    ("inference", "ontology/inference", "rq"),
+    ("labels", "data/labels", "toml"),
+    ("queries", "queries", "rq"),
+    ("rules", "data/rules", "toml"),
+];
 
 fn main() -> io::Result<()> {
     let variable = |name: &str| env::var_os(name).map(PathBuf::from).ok_or_else(|| io::Error::other(format!("no {name}")));

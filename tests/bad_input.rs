@@ -77,6 +77,13 @@ fn an_unknown_command() {
 }
 
 #[test]
+fn an_unknown_term() {
+    Scene::new()
+        .run(["term", "friendshpCity"])
+        .is_refused(&["error: no term \"friendshpCity\"", "did you mean \"friendshipCity\"?"]);
+}
+
+#[test]
 fn manual_pages_where_nothing_can_be_written() {
     let scene = Scene::new();
     scene.write("file", "in the way");

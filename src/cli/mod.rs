@@ -4,6 +4,7 @@ mod completions;
 mod context;
 mod man;
 pub mod pipeline;
+mod term;
 
 use anyhow::Result;
 use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
@@ -50,6 +51,8 @@ Examples:
 /// The sub-commands, in the order of `--help`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Tell what the ontology means by a term
+    Term(term::Args),
     /// Print the completions of a shell
     Completions(completions::Args),
     /// Print the manual page, or write those of all commands into a folder
@@ -123,6 +126,7 @@ impl std::fmt::Display for Color {
 pub fn run(cli: Cli) -> Result<Outcome> {
     let context = Context::new(cli.lang, cli.quiet, cli.color);
     match cli.command {
+        Command::Term(args) => term::run(&args, &context),
         Command::Completions(args) => completions::run(&args, &context),
         Command::Man(args) => man::run(&args, &context),
     }

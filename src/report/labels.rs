@@ -7,9 +7,11 @@ use rustc_hash::FxHashMap;
 use crate::error::{Error, Result};
 use crate::value::Lang;
 
-/// One file a language; the first is the language of last resort.
-const FILES: &[(&str, &str)] =
-    &[("en", include_str!("../../data/labels/en.toml")), ("zh", include_str!("../../data/labels/zh.toml"))];
+/// One file a language: its tag and its text, by tag.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/labels.rs"));
+
+/// The language of last resort.
+const LAST_RESORT: &str = "en";
 
 /// Labels of one language, by dotted key.
 type Labels = FxHashMap<String, String>;
@@ -18,7 +20,7 @@ type Labels = FxHashMap<String, String>;
 static LABELS: LazyLock<Vec<(&'static str, Labels)>> =
     LazyLock::new(|| FILES.iter().map(|(lang, toml)| (*lang, parse(lang, toml).unwrap_or_default())).collect());
 
-/// The languages that answers can be given in, the language of last resort first.
+/// The languages that answers can be given in, by tag.
 pub fn languages() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|(lang, _)| *lang)
 }
@@ -27,7 +29,7 @@ pub fn languages() -> impl Iterator<Item = &'static str> {
 /// file has it.
 pub fn label<'a>(lang: &Lang, key: &'a str) -> &'a str {
     let of = |wanted: &str| LABELS.iter().find(|(lang, _)| *lang == wanted).and_then(|(_, labels)| labels.get(key));
-    of(lang.as_str()).or_else(|| of(FILES[0].0)).map_or(key, String::as_str)
+    of(lang.as_str()).or_else(|| of(LAST_RESORT)).map_or(key, String::as_str)
 }
 
 /// The label of a key with `{name}` replaced by its value.
