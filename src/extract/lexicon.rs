@@ -1,0 +1,196 @@
+//! Every known word in one automaton: names of things, word classes, and the head words of name rules.
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use rustc_hash::FxHashMap;
+
+use crate::error::{Error, Result};
+use crate::names::{EntryId, Names};
+use crate::value::EntityType;
+
+/// A set of word classes, one bit each.
+pub type ClassSet = u128;
+
+/// A set of entity types, one bit each, by their order in [`EntityType::ALL`].
+pub type TypeSet = u16;
+
+/// The set of one type.
+pub const fn type_set(kind: EntityType) -> TypeSet {
+    1 << kind as u16
+}
+
+/// What is known of a word.
+#[derive(Debug, Default, Clone)]
+pub struct Word {
+    /// The classes it belongs to.
+    pub classes: ClassSet,
+    /// The known things it names, the likeliest first.
+    pub names: Vec<EntryId>,
+    /// The name rules it is a head of.
+    pub heads: Vec<Head>,
+}
+
+/// A head word of a name rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// Index of the name rule.
+    pub rule: u16,
+    /// A weak head names something only after a distinctive word that is no place.
+    pub weak: bool,
+}
+
+/// A known word at a place of the text, in bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Token {
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+    /// Index of the word in the lexicon.
+    pub word: u32,
+}
+
+/// All known words, ready to be found in one pass over a text.
+pub struct Lexicon {
+    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    words: Vec<Word>,
+    classes: Vec<String>,
+    borders: ClassSet,
+}
+
+/// Collects words for a [`Lexicon`].
+#[derive(Default)]
+pub struct LexiconBuilder {
+    words: FxHashMap<String, Word>,
+    classes: Vec<String>,
+    borders: ClassSet,
+}
+
+impl LexiconBuilder {
+    /// The bit of a class, made where it is new.
+    ///
+    /// # Errors
+    /// More than 128 classes.
+    pub fn class(&mut self, name: &str) -> Result<ClassSet> {
+        let index = self.classes.iter().position(|c| c == name).unwrap_or_else(|| {
+            self.classes.push(name.to_owned());
+            self.classes.len() - 1
+        });
+        if index >= ClassSet::BITS as usize {
+            return Err(Error::new(format!("word class {name:?} is one too many")).help("there is room for 128 word classes in all"));
+        }
+        Ok(1 << index)
+    }
+
+    /// Marks classes whose words no name extends over.
+    pub fn border(&mut self, classes: ClassSet) {
+        self.borders |= classes;
+    }
+
+    /// Adds words of a class. Words of scripts with cases are also known with a capital at their start.
+    pub fn words<'a>(&mut self, class: ClassSet, words: impl IntoIterator<Item = &'a str>) {
+        for word in words {
+            self.word(word).classes |= class;
+            if let Some(capital) = capitalised(word) {
+                self.word(&capital).classes |= class;
+            }
+        }
+    }
+
+    /// Adds a head word of a name rule.
+    pub fn head(&mut self, word: &str, head: Head) {
+        let known = self.word(word);
+        if !known.heads.contains(&head) {
+            known.heads.push(head);
+        }
+    }
+
+    /// Adds every name of the known things.
+    pub fn names(&mut self, names: &Names) {
+        for (text, id) in names.surfaces() {
+            let known = self.word(text);
+            if !known.names.contains(&id) {
+                known.names.push(id);
+            }
+        }
+        for word in self.words.values_mut() {
+            word.names.sort_by_key(|id| (std::cmp::Reverse(names.get(*id).weight), *id));
+        }
+    }
+
+    fn word(&mut self, text: &str) -> &mut Word {
+        self.words.entry(text.to_owned()).or_default()
+    }
+
+    /// The automaton over all words.
+    ///
+    /// # Errors
+    /// No words at all, or more text than the automaton can hold.
+    pub fn build(self) -> Result<Lexicon> {
+        let mut entries: Vec<(String, Word)> = self.words.into_iter().filter(|(text, _)| !text.is_empty()).collect();
+        entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build_with_values(entries.iter().enumerate().map(|(i, (text, _))| (text.as_str(), i as u32)))
+            .map_err(|e| Error::new(format!("the word lists make no automaton: {e}")))?;
+        let words = entries.into_iter().map(|(_, word)| word).collect();
+        Ok(Lexicon { automaton, words, classes: self.classes, borders: self.borders })
+    }
+}
+
+impl Lexicon {
+    /// The known words of a text: leftmost, longest, never overlapping; linear in its length.
+    /// In scripts with spaces a word counts only where it is whole.
+    pub fn scan(&self, text: &str) -> Vec<Token> {
+        self.automaton
+            .leftmost_find_iter(text)
+            .filter(|m| stands_alone(text, m.start(), m.end()))
+            .map(|m| Token { start: m.start(), end: m.end(), word: m.value() })
+            .collect()
+    }
+
+    /// What is known of a token's word.
+    pub fn word(&self, token: Token) -> &Word {
+        &self.words[token.word as usize]
+    }
+
+    /// The bit of a class, if there is such a class; else no bit.
+    pub fn class(&self, name: &str) -> ClassSet {
+        self.classes.iter().position(|c| c == name).map_or(0, |i| 1 << i)
+    }
+
+    /// The names of the classes.
+    pub fn class_names(&self) -> &[String] {
+        &self.classes
+    }
+
+    /// The classes whose words no name extends over.
+    pub fn borders(&self) -> ClassSet {
+        self.borders
+    }
+}
+
+/// Whether a character belongs to the Han script.
+pub const fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' | '\u{3007}')
+}
+
+/// Whether a character is part of a word in scripts that put spaces between words.
+pub fn is_spaced_letter(c: char) -> bool {
+    !is_han(c) && c.is_alphanumeric()
+}
+
+/// Whether a passage is no part of a longer word; digits do not join letters.
+pub fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let inner = &text[start..end];
+    let joins = |inside: Option<char>, outside: Option<char>| match (inside, outside) {
+        (Some(a), Some(b)) => is_spaced_letter(a) && is_spaced_letter(b) && a.is_numeric() == b.is_numeric(),
+        _ => false,
+    };
+    !joins(inner.chars().next(), text[..start].chars().next_back()) && !joins(inner.chars().next_back(), text[end..].chars().next())
+}
+
+/// A word with a capital at its start, where that differs.
+fn capitalised(word: &str) -> Option<String> {
+    let first = word.chars().next()?;
+    first.is_lowercase().then(|| first.to_uppercase().chain(word.chars().skip(1)).collect())
+}

@@ -1,0 +1,440 @@
+//! Patterns of statement rules, over the names, dates, words and marks of a sentence.
+//!
+//! | written | matches |
+//! |---|---|
+//! | `{who:Person}` `{a:City\|Region}` | a name of a type, captured in a slot; `{:Park}` without a slot |
+//! | `{parties:Agent+}` | a list of names joined by commas and words of class `and` |
+//! | `{when:Date}` | a date |
+//! | `<sign>` `<sign\|conclude>` | a word of a class |
+//! | `,` | a comma or a list comma |
+//! | `"("` | that mark, whatever its width |
+//! | `_` | as little as possible that is no name, date or comma |
+//! | `~` | as little as possible within the clause (no comma) |
+//! | `...` | as little as possible within the sentence |
+//! | `~!deny\|plan` | the same, over no word of these classes |
+//! | `( x \| y )` `x?` `x*` | grouping, options, repetition |
+//! | `^` `$` | start and end of the sentence |
+//!
+//! A pattern runs as a backtracking machine that visits no pair of instruction and place twice, so that its time is
+//! linear in the sentence (as RE2's bit-state matcher: Cox, *Regular Expression Matching in the Wild*, 2010).
+
+use super::lexicon::{ClassSet, LexiconBuilder, TypeSet};
+use super::rule::{class_bit, types_named};
+use crate::error::{Error, Result};
+
+/// A piece of a sentence.
+#[derive(Debug, Clone)]
+pub struct Element {
+    /// First byte in the clean text.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+    /// What it is.
+    pub what: What,
+    /// The classes of its word.
+    pub classes: ClassSet,
+}
+
+/// What a piece of a sentence is.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// A name, or a word that stands for several ("both sides"): indices of mentions, and their types.
+    Name(Vec<usize>, TypeSet),
+    /// A date: its index.
+    Date(usize),
+    /// A comma of any kind.
+    Comma,
+    /// Another mark, in its narrow form.
+    Mark(char),
+    /// A word of the lexicon.
+    Word,
+    /// Any other text.
+    Text,
+}
+
+/// A compiled pattern.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    ops: Vec<Op>,
+    slots: usize,
+    /// Classes one word of each of which every match holds: a cheap test before the real one.
+    needed: Vec<ClassSet>,
+    /// Types one name of each of which every match holds.
+    needed_types: Vec<TypeSet>,
+}
+
+#[derive(Debug, Clone)]
+enum Op {
+    Name(TypeSet),
+    Date,
+    Classes(ClassSet),
+    Comma,
+    Mark(char),
+    Start,
+    End,
+    Any(Reach, ClassSet),
+    Split(usize, usize),
+    Jump(usize),
+    Open(usize),
+    Close(usize),
+    Done,
+}
+
+/// How far a gap reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Filler,
+    Clause,
+    Sentence,
+}
+
+/// Where a pattern fitted: element ranges.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fit {
+    /// First element.
+    pub start: usize,
+    /// Element after the last.
+    pub end: usize,
+    /// What each slot captured.
+    pub slots: Vec<Option<(usize, usize)>>,
+}
+
+#[derive(Debug)]
+enum Node {
+    Op(Op),
+    Gap(Reach, ClassSet),
+    Slot(usize, Box<Node>),
+    List(TypeSet),
+    Sequence(Vec<Node>),
+    Either(Vec<Node>),
+    Maybe(Box<Node>),
+    Many(Box<Node>),
+}
+
+/// Compiles a pattern; slots it names are added to `slots`.
+///
+/// # Errors
+/// What cannot be read, and where in the pattern; unknown classes and types with the nearest known one.
+pub fn compile(source: &str, lexicon: &LexiconBuilder, slots: &mut Vec<String>, path: &str) -> Result<Pattern> {
+    let separators = class_bit(lexicon, "and", path)? | class_bit(lexicon, "the", path)?;
+    let mut parser = Parser { rest: source, source, lexicon, slots, path };
+    let node = parser.either()?;
+    if !parser.rest.is_empty() {
+        return Err(parser.fault("an unexpected )"));
+    }
+    let (mut needed, mut needed_types) = (Vec::new(), Vec::new());
+    require(&node, &mut needed, &mut needed_types);
+    let mut ops = Vec::new();
+    emit(&node, separators, &mut ops);
+    ops.push(Op::Done);
+    Ok(Pattern { ops, slots: slots.len(), needed, needed_types })
+}
+
+struct Parser<'a> {
+    rest: &'a str,
+    source: &'a str,
+    lexicon: &'a LexiconBuilder,
+    slots: &'a mut Vec<String>,
+    path: &'a str,
+}
+
+impl<'a> Parser<'a> {
+    fn fault(&self, what: &str) -> Error {
+        let column = self.source.chars().count() - self.rest.chars().count() + 1;
+        Error::new(format!("{what} at character {column} of the pattern {:?}", self.source)).at(self.path)
+    }
+
+    fn either(&mut self) -> Result<Node> {
+        let mut branches = vec![self.sequence()?];
+        while self.take("|") {
+            branches.push(self.sequence()?);
+        }
+        Ok(if branches.len() == 1 { branches.swap_remove(0) } else { Node::Either(branches) })
+    }
+
+    fn sequence(&mut self) -> Result<Node> {
+        let mut items = Vec::new();
+        loop {
+            self.rest = self.rest.trim_start();
+            if self.rest.is_empty() || self.rest.starts_with(['|', ')']) {
+                return Ok(Node::Sequence(items));
+            }
+            let atom = self.atom()?;
+            items.push(if self.take("?") {
+                Node::Maybe(Box::new(atom))
+            } else if self.take("*") {
+                Node::Many(Box::new(atom))
+            } else {
+                atom
+            });
+        }
+    }
+
+    fn atom(&mut self) -> Result<Node> {
+        if self.take("(") {
+            let inner = self.either()?;
+            self.rest = self.rest.trim_start();
+            return if self.take(")") { Ok(inner) } else { Err(self.fault("a ( without its )")) };
+        }
+        if self.take("{") {
+            return self.slot();
+        }
+        if self.take("<") {
+            let names = self.until('>')?;
+            return Ok(Node::Op(Op::Classes(self.classes(names)?)));
+        }
+        if self.take("\"") {
+            let mark = self.until('"')?;
+            let mut chars = mark.chars();
+            return match (chars.next(), chars.next()) {
+                (Some(c), None) => Ok(Node::Op(Op::Mark(narrow(c)))),
+                _ => Err(self.fault("quotes hold one mark")),
+            };
+        }
+        for (text, node) in [(",", Op::Comma), ("^", Op::Start), ("$", Op::End)] {
+            if self.take(text) {
+                return Ok(Node::Op(node));
+            }
+        }
+        for (text, reach) in [("...", Reach::Sentence), ("~", Reach::Clause), ("_", Reach::Filler)] {
+            if self.take(text) {
+                let over = if self.take("!") { self.word() } else { "" };
+                return Ok(Node::Gap(reach, if over.is_empty() { 0 } else { self.classes(over)? }));
+            }
+        }
+        Err(self.fault("cannot read on"))
+    }
+
+    fn slot(&mut self) -> Result<Node> {
+        let inside = self.until('}')?;
+        let Some((name, types)) = inside.split_once(':') else {
+            return Err(self.fault("a slot is {name:Type}"));
+        };
+        let (types, list) = types.strip_suffix('+').map_or((types, false), |t| (t, true));
+        let node = if types == "Date" {
+            Node::Op(Op::Date)
+        } else {
+            let set = types.split('|').try_fold(0, |set, t| types_named(t).map(|s| s | set).ok_or_else(|| self.fault(&format!("no type {t:?}"))))?;
+            if list { Node::List(set) } else { Node::Op(Op::Name(set)) }
+        };
+        if name.is_empty() {
+            return Ok(node);
+        }
+        let number = self.slots.iter().position(|s| s == name).unwrap_or_else(|| {
+            self.slots.push(name.to_owned());
+            self.slots.len() - 1
+        });
+        Ok(Node::Slot(number, Box::new(node)))
+    }
+
+    fn classes(&self, names: &str) -> Result<ClassSet> {
+        names.split('|').try_fold(0, |set, name| Ok(set | class_bit(self.lexicon, name, self.path)?))
+    }
+
+    fn take(&mut self, text: &str) -> bool {
+        let found = self.rest.strip_prefix(text);
+        self.rest = found.unwrap_or(self.rest);
+        found.is_some()
+    }
+
+    fn until(&mut self, end: char) -> Result<&'a str> {
+        let Some((inside, rest)) = self.rest.split_once(end) else {
+            return Err(self.fault(&format!("no closing {end}")));
+        };
+        self.rest = rest;
+        Ok(inside)
+    }
+
+    fn word(&mut self) -> &'a str {
+        let end = self.rest.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '|')).unwrap_or(self.rest.len());
+        let (word, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        word
+    }
+}
+
+/// What every match of a node must hold.
+fn require(node: &Node, classes: &mut Vec<ClassSet>, types: &mut Vec<TypeSet>) {
+    match node {
+        Node::Op(Op::Classes(set)) => classes.push(*set),
+        Node::Op(Op::Name(set)) | Node::List(set) => types.push(*set),
+        Node::Slot(_, inner) => require(inner, classes, types),
+        Node::Sequence(items) => items.iter().for_each(|n| require(n, classes, types)),
+        _ => {}
+    }
+}
+
+fn emit(node: &Node, separators: ClassSet, ops: &mut Vec<Op>) {
+    match node {
+        Node::Op(op) => ops.push(op.clone()),
+        Node::Gap(reach, over) => {
+            // Lazy: on first, over one more element second.
+            let here = ops.len();
+            ops.push(Op::Split(here + 3, here + 1));
+            ops.push(Op::Any(*reach, *over));
+            ops.push(Op::Jump(here));
+        }
+        Node::Slot(number, inner) => {
+            ops.push(Op::Open(*number));
+            emit(inner, separators, ops);
+            ops.push(Op::Close(*number));
+        }
+        Node::List(types) => {
+            // name ( separator+ name )*
+            let first = ops.len();
+            ops.push(Op::Name(*types));
+            let more = ops.len();
+            ops.push(Op::Split(more + 1, more + 7));
+            ops.push(Op::Split(more + 2, more + 4));
+            ops.push(Op::Comma);
+            ops.push(Op::Jump(more + 5));
+            ops.push(Op::Classes(separators));
+            ops.push(Op::Split(more + 1, more + 6));
+            ops.push(Op::Jump(first));
+        }
+        Node::Sequence(items) => items.iter().for_each(|n| emit(n, separators, ops)),
+        Node::Either(branches) => {
+            let mut ends = Vec::new();
+            for (i, branch) in branches.iter().enumerate() {
+                if i + 1 < branches.len() {
+                    let split = ops.len();
+                    ops.push(Op::Done);
+                    emit(branch, separators, ops);
+                    ends.push(ops.len());
+                    ops.push(Op::Done);
+                    ops[split] = Op::Split(split + 1, ops.len());
+                } else {
+                    emit(branch, separators, ops);
+                }
+            }
+            let after = ops.len();
+            ends.into_iter().for_each(|end| ops[end] = Op::Jump(after));
+        }
+        Node::Maybe(inner) => {
+            let split = ops.len();
+            ops.push(Op::Done);
+            emit(inner, separators, ops);
+            ops[split] = Op::Split(split + 1, ops.len());
+        }
+        Node::Many(inner) => {
+            let split = ops.len();
+            ops.push(Op::Done);
+            emit(inner, separators, ops);
+            ops.push(Op::Jump(split));
+            ops[split] = Op::Split(split + 1, ops.len());
+        }
+    }
+}
+
+impl Pattern {
+    /// Whether a sentence with words of these classes and names of these types can match at all.
+    pub fn may_fit(&self, classes: ClassSet, types: TypeSet) -> bool {
+        self.needed.iter().all(|need| need & classes != 0) && self.needed_types.iter().all(|need| need & types != 0)
+    }
+
+    /// The matches in a sentence, leftmost first, none within another.
+    pub fn fits(&self, sentence: &[Element]) -> Vec<Fit> {
+        let mut found = Vec::new();
+        let mut from = 0;
+        let mut seen = vec![0u64; (self.ops.len() * (sentence.len() + 1)).div_ceil(64)];
+        while from <= sentence.len() {
+            let Some(fit) = self.fit_at(sentence, from, &mut seen) else {
+                from += 1;
+                continue;
+            };
+            from = fit.end.max(from + 1);
+            found.push(fit);
+            // What failed on the way to this match may fit behind it.
+            seen.fill(0);
+        }
+        found
+    }
+
+    /// The preferred match that starts at an element. `seen` holds the pairs of instruction and place already tried in
+    /// vain: a pair that failed fails from everywhere, since captures never decide.
+    fn fit_at(&self, sentence: &[Element], from: usize, seen: &mut [u64]) -> Option<Fit> {
+        enum Job {
+            Try(usize, usize),
+            Restore(usize, Option<(usize, usize)>),
+        }
+        let mut slots = vec![None; self.slots];
+        let mut jobs = vec![Job::Try(0, from)];
+        while let Some(job) = jobs.pop() {
+            let (mut op, mut at) = match job {
+                Job::Restore(slot, old) => {
+                    slots[slot] = old;
+                    continue;
+                }
+                Job::Try(op, at) => (op, at),
+            };
+            loop {
+                let bit = op * (sentence.len() + 1) + at;
+                if seen[bit / 64] & (1 << (bit % 64)) != 0 {
+                    break;
+                }
+                seen[bit / 64] |= 1 << (bit % 64);
+                let here = sentence.get(at);
+                let steps = match &self.ops[op] {
+                    Op::Done => return Some(Fit { start: from, end: at, slots }),
+                    Op::Jump(to) => {
+                        op = *to;
+                        continue;
+                    }
+                    Op::Split(first, second) => {
+                        jobs.push(Job::Try(*second, at));
+                        op = *first;
+                        continue;
+                    }
+                    Op::Open(slot) | Op::Close(slot) => {
+                        jobs.push(Job::Restore(*slot, slots[*slot]));
+                        let opened = matches!(self.ops[op], Op::Open(_));
+                        slots[*slot] = if opened { Some((at, at)) } else { slots[*slot].map(|(start, _)| (start, at)) };
+                        op += 1;
+                        continue;
+                    }
+                    Op::Start => (at == 0).then_some(0),
+                    Op::End => here.is_none().then_some(0),
+                    test => here.filter(|e| passes(test, e)).map(|_| 1),
+                };
+                match steps {
+                    Some(steps) => {
+                        op += 1;
+                        at += steps;
+                    }
+                    None => break,
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Whether an element satisfies an instruction that takes one.
+fn passes(op: &Op, element: &Element) -> bool {
+    match op {
+        Op::Name(types) => matches!(&element.what, What::Name(_, has) if has & types != 0),
+        Op::Date => matches!(element.what, What::Date(_)),
+        Op::Classes(set) => element.classes & set != 0,
+        Op::Comma => matches!(element.what, What::Comma),
+        Op::Mark(mark) => matches!(element.what, What::Mark(c) if c == *mark),
+        Op::Any(reach, over) => {
+            element.classes & over == 0
+                && match reach {
+                    Reach::Filler => matches!(element.what, What::Word | What::Text),
+                    Reach::Clause => !matches!(element.what, What::Comma | What::Mark(';' | ':')),
+                    Reach::Sentence => true,
+                }
+        }
+        _ => false,
+    }
+}
+
+/// The narrow form of a mark.
+pub fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '\u{201c}' | '\u{201d}' | '\u{300c}' | '\u{300d}' | '\u{ab}' | '\u{bb}' | '\u{201e}' => '"',
+        '\u{2014}' | '\u{2013}' | '\u{2015}' => '-',
+        c => c,
+    }
+}

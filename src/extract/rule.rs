@@ -1,0 +1,502 @@
+//! The rules of extraction, read from `data/rules`: word classes, name rules, date rules and statement rules.
+//!
+//! A rule is a file and its path is its id: `zh/signed-between` is `data/rules/zh/signed-between.toml`.
+
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, File, include_dir};
+use regex::Regex;
+use serde::Deserialize;
+
+use super::lexicon::{ClassSet, Head, LexiconBuilder, TypeSet, type_set};
+use super::pattern::{self, Pattern};
+use crate::error::{Error, Place, Result, nearest};
+use crate::value::{AgreementKind, AgreementStatus, EntityType, Predicate};
+
+/// The rules that come with the library.
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/rules");
+
+/// A class of words, as `words.toml` tells it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordClass {
+    /// What its words have in common.
+    #[allow(dead_code)]
+    note: String,
+    /// Whether no name extends over its words.
+    #[serde(default)]
+    border: bool,
+    words: Vec<String>,
+}
+
+/// How names of a kind are built: a head word and what stands before it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameRule {
+    /// The rule's id, its path.
+    #[serde(skip)]
+    pub id: String,
+    /// What names it finds, in one sentence.
+    pub summary: String,
+    /// The type of what is named.
+    #[serde(rename = "type")]
+    pub kind: EntityType,
+    /// Words that end such a name.
+    #[serde(default)]
+    pub heads: Vec<String>,
+    /// Words that end such a name only after a distinctive word that is no place.
+    #[serde(default)]
+    pub weak_heads: Vec<String>,
+    /// Words that begin such a name, as in "Ministry of …".
+    #[serde(default)]
+    pub openers: Vec<String>,
+    /// Classes that border other names and may yet stand inside these.
+    #[serde(default)]
+    pub through: Vec<String>,
+    #[serde(skip)]
+    pub through_set: ClassSet,
+    /// Further classes that border these names.
+    #[serde(default)]
+    pub stops: Vec<String>,
+    #[serde(skip)]
+    pub stop_set: ClassSet,
+    /// Longest name, in characters.
+    #[serde(default = "NameRule::longest")]
+    pub max: usize,
+    /// Fewest characters before the head.
+    #[serde(default = "NameRule::shortest")]
+    pub min: usize,
+    /// Whether known places before the head are names of their own (a city's country) and no part of this one.
+    #[serde(default)]
+    pub apart_from_places: bool,
+    /// Whether a connector between two places may stand inside ("dialogue of X and Y").
+    #[serde(default)]
+    pub joins_places: bool,
+    /// Whether text in quotes may stand inside.
+    #[serde(default)]
+    pub quotes: bool,
+    /// Whether a name in title marks is one as a whole.
+    #[serde(default)]
+    pub titles: bool,
+    /// What a name inside this name says of it.
+    #[serde(default)]
+    pub inner: Vec<Inner>,
+    /// Of agreements: which words of the name tell which kind, the first that fits.
+    #[serde(default)]
+    pub kinds: Vec<KindWords>,
+    /// Names that it must find, each alone in its text.
+    #[serde(default)]
+    pub examples: Vec<NameExample>,
+}
+
+impl NameRule {
+    const fn longest() -> usize {
+        40
+    }
+
+    const fn shortest() -> usize {
+        2
+    }
+}
+
+/// What a name inside another says: "X's management committee" manages X.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Inner {
+    /// The type of the name inside.
+    #[serde(rename = "type")]
+    pub kind: EntityType,
+    /// What is said.
+    pub p: Predicate,
+    /// Whether the inner name is the subject.
+    #[serde(default)]
+    pub inner_is_subject: bool,
+    /// Whether the inner name must be all that stands before the head.
+    #[serde(default)]
+    pub whole: bool,
+    /// A class of words one of which must stand before the inner name.
+    #[serde(default)]
+    pub after: Option<String>,
+}
+
+/// Words that tell an agreement's kind.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindWords {
+    /// The kind.
+    pub kind: AgreementKind,
+    /// Words of the name.
+    pub words: Vec<String>,
+}
+
+/// A text and the names that the rule finds in it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameExample {
+    /// A sentence.
+    pub text: String,
+    /// The names.
+    #[serde(default)]
+    pub finds: Vec<String>,
+    /// What must not come out as a name.
+    #[serde(default)]
+    pub not: Vec<String>,
+}
+
+/// How dates are written: regular expressions with named groups `y`, `m`, `d`, `month` (a word) and `rel` (a word).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DateFile {
+    #[allow(dead_code)]
+    summary: String,
+    patterns: Vec<String>,
+    #[serde(default)]
+    months: BTreeMap<String, u8>,
+    #[serde(default)]
+    relative: BTreeMap<String, Relative>,
+    #[serde(default)]
+    weekdays: BTreeMap<String, u8>,
+}
+
+/// What a word such as "yesterday" or "last year" says, relative to the page's date.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Relative {
+    /// Years after.
+    pub years: Option<i16>,
+    /// Months after.
+    pub months: Option<i16>,
+    /// Days after.
+    pub days: Option<i64>,
+    /// Relative to the date told before it, not to the page's.
+    #[serde(default)]
+    pub to_last: bool,
+}
+
+/// How one language writes dates.
+pub struct DateRules {
+    /// The rule's id.
+    pub id: String,
+    /// In order: at one place the longest match counts, then the first.
+    pub patterns: Vec<Regex>,
+    /// Month names, lower case.
+    pub months: BTreeMap<String, u8>,
+    /// Relative words, lower case.
+    pub relative: BTreeMap<String, Relative>,
+    /// Weekdays, lower case, Monday 1.
+    pub weekdays: BTreeMap<String, u8>,
+}
+
+/// When a statement rule is applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// Noun phrases; what they match counts as one name from then on.
+    Phrase,
+    /// Clauses and sentences.
+    Clause,
+    /// Where no clause rule said the same.
+    Default,
+}
+
+/// A statement rule as its file tells it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFile {
+    summary: String,
+    #[serde(default = "clause")]
+    stage: Stage,
+    #[serde(default)]
+    pattern: Option<String>,
+    #[serde(default)]
+    patterns: Vec<String>,
+    #[serde(default)]
+    reduce: Option<String>,
+    #[serde(default)]
+    unless: Vec<String>,
+    #[serde(default)]
+    each: Option<String>,
+    #[serde(default)]
+    zip: Vec<String>,
+    #[serde(default)]
+    planned: Vec<String>,
+    #[serde(default)]
+    new: Vec<New>,
+    #[serde(default)]
+    statement: Vec<Template>,
+    #[serde(default)]
+    example: Vec<Example>,
+    #[serde(default)]
+    counterexample: Vec<Example>,
+}
+
+fn clause() -> Stage {
+    Stage::Clause
+}
+
+/// A thing that the rule's words name without a name of its own ("signed", "twinned").
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct New {
+    /// The slot it fills.
+    pub slot: String,
+    /// What it is.
+    #[serde(rename = "type")]
+    pub kind: EntityType,
+    /// Of an agreement: its kind.
+    pub agreement: Option<AgreementKind>,
+    /// A class: the matched word of that class is its name.
+    pub named: String,
+}
+
+/// What is said where the pattern fits.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Template {
+    /// The subject's slot.
+    pub s: String,
+    /// What is said.
+    pub p: Predicate,
+    /// The object's slot.
+    pub o: Option<String>,
+    /// The date's slot.
+    pub value: Option<String>,
+}
+
+/// A text and what the whole extractor must find in it: `subject predicate object`, by names, `|` between them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The text.
+    pub text: String,
+    /// The page's date, where the example needs one.
+    pub published: Option<crate::value::Date>,
+    /// Statements that this rule must make.
+    #[serde(default)]
+    pub says: Vec<String>,
+}
+
+/// A rule of statements, ready to be matched.
+pub struct Rule {
+    /// The rule's id, its path.
+    pub id: String,
+    /// What it finds, in one sentence.
+    pub summary: String,
+    /// When it is applied.
+    pub stage: Stage,
+    /// The patterns, any of which may fit.
+    pub patterns: Vec<Pattern>,
+    /// The slot whose name the whole match counts as from then on.
+    pub reduce: Option<usize>,
+    /// Words of these classes within the match forbid it.
+    pub unless: ClassSet,
+    /// A slot each of whose names makes an agreement or event of its own.
+    pub each: Option<usize>,
+    /// Two slots whose names belong together in order.
+    pub zip: Option<(usize, usize)>,
+    /// Words of these classes within the match make its agreements planned.
+    pub planned: ClassSet,
+    /// Things made by the match.
+    pub new: Vec<New>,
+    /// What is said.
+    pub templates: Vec<Template>,
+    /// Names of the slots, by number.
+    pub slots: Vec<String>,
+    /// Texts that it must read.
+    pub examples: Vec<Example>,
+    /// Texts in which it must say nothing.
+    pub counterexamples: Vec<Example>,
+}
+
+impl Rule {
+    /// The number of a slot.
+    pub fn slot(&self, name: &str) -> Option<usize> {
+        self.slots.iter().position(|s| s == name)
+    }
+
+    /// The status of agreements where one of the `planned` words stands in the match.
+    pub const fn planned_status() -> AgreementStatus {
+        AgreementStatus::Planned
+    }
+}
+
+/// All rules of all languages.
+pub struct RuleBook {
+    /// Rules of names.
+    pub names: Vec<NameRule>,
+    /// Rules of dates.
+    pub dates: Vec<DateRules>,
+    /// Rules of statements, by stage, then id.
+    pub rules: Vec<Rule>,
+}
+
+/// Reads the built-in rules into a rule book, and their words into the lexicon.
+///
+/// # Errors
+/// The first file that is no rule, with its line and what would help.
+pub fn read_built_in(lexicon: &mut LexiconBuilder) -> Result<RuleBook> {
+    let mut files = Vec::new();
+    collect(&BUILT_IN, &mut files);
+    files.sort_by_key(|f| f.path());
+    let read = |file: &&File<'_>| -> Result<(String, String, String)> {
+        let path = format!("data/rules/{}", file.path().display());
+        let id = file.path().with_extension("").display().to_string();
+        let text = file.contents_utf8().ok_or_else(|| Error::new("the file is not UTF-8").at(path.as_str()))?;
+        Ok((path, id, text.to_owned()))
+    };
+    let files: Vec<(String, String, String)> = files.iter().map(read).collect::<Result<_>>()?;
+    read_files(&files, lexicon)
+}
+
+fn collect<'a>(dir: &'a Dir<'a>, out: &mut Vec<&'a File<'a>>) {
+    out.extend(dir.files().filter(|f| f.path().extension().is_some_and(|e| e == "toml")));
+    dir.dirs().for_each(|d| collect(d, out));
+}
+
+/// Reads rule files, given as path, id and text.
+///
+/// # Errors
+/// The first file that is no rule, with its line and what would help.
+pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuilder) -> Result<RuleBook> {
+    let mut book = RuleBook { names: Vec::new(), dates: Vec::new(), rules: Vec::new() };
+    for (path, _, text) in files.iter().filter(|(_, id, _)| stem(id) == "words") {
+        let classes: BTreeMap<String, WordClass> = parse(path, text)?;
+        for (name, class) in classes {
+            let bit = lexicon.class(&name).map_err(|e| e.at(path.as_str()))?;
+            lexicon.words(bit, class.words.iter().map(String::as_str));
+            if class.border {
+                lexicon.border(bit);
+            }
+        }
+    }
+    for (path, id, text) in files {
+        match stem(id) {
+            "words" => {}
+            "dates" => book.dates.push(date_rules(path, id, text)?),
+            _ if id.contains("/name/") => {
+                let mut rule: NameRule = parse(path, text)?;
+                rule.id.clone_from(id);
+                rule.through_set = classes(lexicon, &rule.through, path)?;
+                rule.stop_set = classes(lexicon, &rule.stops, path)?;
+                let number = u16::try_from(book.names.len()).map_err(|_| Error::new("too many name rules"))?;
+                rule.heads.iter().for_each(|word| lexicon.head(word, Head { rule: number, weak: false }));
+                rule.openers.iter().for_each(|word| lexicon.head(word, Head { rule: number, weak: false }));
+                rule.weak_heads.iter().for_each(|word| lexicon.head(word, Head { rule: number, weak: true }));
+                book.names.push(rule);
+            }
+            _ => {}
+        }
+    }
+    for (path, id, text) in files {
+        if !matches!(stem(id), "words" | "dates") && !id.contains("/name/") {
+            book.rules.push(statement_rule(path, id, text, lexicon)?);
+        }
+    }
+    book.rules.sort_by(|a, b| (a.stage, &a.id).cmp(&(b.stage, &b.id)));
+    Ok(book)
+}
+
+fn stem(id: &str) -> &str {
+    id.rsplit('/').next().unwrap_or(id)
+}
+
+/// A TOML text as a value.
+fn parse<T: serde::de::DeserializeOwned>(path: &str, text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|e| {
+        let line = e.span().map_or(1, |s| text[..s.start.min(text.len())].matches('\n').count() + 1);
+        Error::new(e.message().to_owned()).at(Place::line(path, line))
+    })
+}
+
+/// The bits of classes that must exist.
+fn classes(lexicon: &LexiconBuilder, names: &[String], path: &str) -> Result<ClassSet> {
+    names.iter().try_fold(0, |set, name| Ok(set | class_bit(lexicon, name, path)?))
+}
+
+/// The bit of a class that must exist.
+pub(super) fn class_bit(lexicon: &LexiconBuilder, name: &str, path: &str) -> Result<ClassSet> {
+    let known = lexicon.class_names();
+    known.iter().position(|c| c == name).map(|i| 1 << i).ok_or_else(|| {
+        let error = Error::new(format!("no word class {name:?}")).at(path);
+        match nearest(name, known.iter().map(String::as_str)) {
+            Some(near) => error.help(format!("did you mean {near:?}?")),
+            None => error,
+        }
+    })
+}
+
+fn date_rules(path: &str, id: &str, text: &str) -> Result<DateRules> {
+    let file: DateFile = parse(path, text)?;
+    let compile = |p: &String| Regex::new(p).map_err(|e| Error::new(format!("no regular expression: {e}")).at(path));
+    Ok(DateRules {
+        id: id.to_owned(),
+        patterns: file.patterns.iter().map(compile).collect::<Result<_>>()?,
+        months: file.months,
+        relative: file.relative,
+        weekdays: file.weekdays,
+    })
+}
+
+fn statement_rule(path: &str, id: &str, text: &str, lexicon: &LexiconBuilder) -> Result<Rule> {
+    let file: RuleFile = parse(path, text)?;
+    let mut slots: Vec<String> = Vec::new();
+    let sources: Vec<String> = file.pattern.into_iter().chain(file.patterns).collect();
+    if sources.is_empty() {
+        return Err(Error::new("a rule needs a pattern").at(path));
+    }
+    let patterns = sources.iter().map(|p| pattern::compile(p, lexicon, &mut slots, path)).collect::<Result<Vec<_>>>()?;
+    for new in &file.new {
+        if !slots.contains(&new.slot) {
+            slots.push(new.slot.clone());
+        }
+        class_bit(lexicon, &new.named, path)?;
+    }
+    let slot = |name: &String| {
+        slots.iter().position(|s| s == name).ok_or_else(|| {
+            let error = Error::new(format!("no slot {name:?} in the pattern")).at(path);
+            match nearest(name, slots.iter().map(String::as_str)) {
+                Some(near) => error.help(format!("did you mean {near:?}?")),
+                None => error,
+            }
+        })
+    };
+    for t in &file.statement {
+        for name in [Some(&t.s), t.o.as_ref(), t.value.as_ref()].into_iter().flatten().filter(|n| !n.starts_with('@')) {
+            slot(name)?;
+        }
+    }
+    let zip = match file.zip.as_slice() {
+        [] => None,
+        [a, b] => Some((slot(a)?, slot(b)?)),
+        _ => return Err(Error::new("zip takes two slots").at(path)),
+    };
+    let (reduce, each) = (file.reduce.as_ref().map(&slot).transpose()?, file.each.as_ref().map(&slot).transpose()?);
+    Ok(Rule {
+        id: id.to_owned(),
+        summary: file.summary,
+        stage: file.stage,
+        patterns,
+        reduce,
+        unless: classes(lexicon, &file.unless, path)?,
+        each,
+        zip,
+        planned: classes(lexicon, &file.planned, path)?,
+        new: file.new,
+        templates: file.statement,
+        slots,
+        examples: file.example,
+        counterexamples: file.counterexample,
+    })
+}
+
+/// The type set that a pattern's type name stands for: a type, `Agent`, `Place`, `Body` (agents that are no persons) or `Any`.
+pub(super) fn types_named(name: &str) -> Option<TypeSet> {
+    let all = |fits: fn(EntityType) -> bool| EntityType::ALL.iter().filter(|k| fits(**k)).fold(0, |s, k| s | type_set(*k));
+    match name {
+        "Agent" => Some(all(EntityType::is_agent)),
+        "Body" => Some(all(|k| k.is_agent() && k != EntityType::Person)),
+        "Place" => Some(all(EntityType::is_place)),
+        "Any" => Some(all(|_| true)),
+        _ => name.parse().ok().map(type_set),
+    }
+}
