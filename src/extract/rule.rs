@@ -187,6 +187,67 @@ pub struct DateRules {
     pub weekdays: BTreeMap<String, u8>,
 }
 
+/// How persons' names are written in one script.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonRule {
+    /// The rule's id.
+    #[serde(skip)]
+    pub id: String,
+    /// What names it finds, in one sentence.
+    pub summary: String,
+    /// Whether the script is Han: surname first, nothing between the words.
+    #[serde(default)]
+    pub han: bool,
+    /// Surnames of one character.
+    #[serde(default)]
+    pub surnames: String,
+    /// Surnames of several.
+    #[serde(default)]
+    pub compounds: Vec<String>,
+    /// The characters that foreign names are written with, for their sound.
+    #[serde(default)]
+    pub sounds: String,
+}
+
+/// A word that stands for things named elsewhere: "both sides", "the city".
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reference {
+    /// The class of its words.
+    pub class: String,
+    /// The type, or `Place`, `Body`, `Agent`, of what it stands for.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// How many things it stands for.
+    pub count: usize,
+    /// Whether it stands for the first thing of the type that the text names, not for the last.
+    #[serde(default)]
+    pub first: bool,
+}
+
+/// The references of one language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReferenceFile {
+    #[allow(dead_code)]
+    summary: String,
+    reference: Vec<Reference>,
+}
+
+/// A reference, ready for use.
+#[derive(Debug, Clone, Copy)]
+pub struct ReferenceRule {
+    /// The class of its words.
+    pub classes: ClassSet,
+    /// The types of what it stands for.
+    pub types: TypeSet,
+    /// How many things it stands for.
+    pub count: usize,
+    /// Whether it stands for the first such thing of the text.
+    pub first: bool,
+}
+
 /// When a statement rule is applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -206,6 +267,8 @@ struct RuleFile {
     summary: String,
     #[serde(default = "clause")]
     stage: Stage,
+    #[serde(default)]
+    order: i32,
     #[serde(default)]
     pattern: Option<String>,
     #[serde(default)]
@@ -284,6 +347,8 @@ pub struct Rule {
     pub summary: String,
     /// When it is applied.
     pub stage: Stage,
+    /// Within its stage: lower is earlier.
+    pub order: i32,
     /// The patterns, any of which may fit.
     pub patterns: Vec<Pattern>,
     /// The slot whose name the whole match counts as from then on.
@@ -326,7 +391,11 @@ pub struct RuleBook {
     pub names: Vec<NameRule>,
     /// Rules of dates.
     pub dates: Vec<DateRules>,
-    /// Rules of statements, by stage, then id.
+    /// Rules of persons' names.
+    pub persons: Vec<PersonRule>,
+    /// Words that stand for things named elsewhere.
+    pub references: Vec<ReferenceRule>,
+    /// Rules of statements, by stage, then order, then id.
     pub rules: Vec<Rule>,
 }
 
@@ -358,7 +427,7 @@ fn collect<'a>(dir: &'a Dir<'a>, out: &mut Vec<&'a File<'a>>) {
 /// # Errors
 /// The first file that is no rule, with its line and what would help.
 pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuilder) -> Result<RuleBook> {
-    let mut book = RuleBook { names: Vec::new(), dates: Vec::new(), rules: Vec::new() };
+    let mut book = RuleBook { names: Vec::new(), dates: Vec::new(), persons: Vec::new(), references: Vec::new(), rules: Vec::new() };
     for (path, _, text) in files.iter().filter(|(_, id, _)| stem(id) == "words") {
         let classes: BTreeMap<String, WordClass> = parse(path, text)?;
         for (name, class) in classes {
@@ -373,6 +442,19 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
         match stem(id) {
             "words" => {}
             "dates" => book.dates.push(date_rules(path, id, text)?),
+            "persons" => {
+                let mut rule: PersonRule = parse(path, text)?;
+                rule.id.clone_from(id);
+                book.persons.push(rule);
+            }
+            "references" => {
+                let file: ReferenceFile = parse(path, text)?;
+                for r in file.reference {
+                    let types = types_named(&r.kind).ok_or_else(|| Error::new(format!("no type {:?}", r.kind)).at(path.as_str()))?;
+                    let classes = class_bit(lexicon, &r.class, path)?;
+                    book.references.push(ReferenceRule { classes, types, count: r.count, first: r.first });
+                }
+            }
             _ if id.contains("/name/") => {
                 let mut rule: NameRule = parse(path, text)?;
                 rule.id.clone_from(id);
@@ -388,11 +470,11 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
         }
     }
     for (path, id, text) in files {
-        if !matches!(stem(id), "words" | "dates") && !id.contains("/name/") {
+        if !matches!(stem(id), "words" | "dates" | "persons" | "references") && !id.contains("/name/") {
             book.rules.push(statement_rule(path, id, text, lexicon)?);
         }
     }
-    book.rules.sort_by(|a, b| (a.stage, &a.id).cmp(&(b.stage, &b.id)));
+    book.rules.sort_by(|a, b| (a.stage, a.order, &a.id).cmp(&(b.stage, b.order, &b.id)));
     Ok(book)
 }
 
@@ -475,6 +557,7 @@ fn statement_rule(path: &str, id: &str, text: &str, lexicon: &LexiconBuilder) ->
         id: id.to_owned(),
         summary: file.summary,
         stage: file.stage,
+        order: file.order,
         patterns,
         reduce,
         unless: classes(lexicon, &file.unless, path)?,

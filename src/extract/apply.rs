@@ -1,0 +1,303 @@
+//! Applies the statement rules to the sentences of a text.
+
+use rustc_hash::FxHashSet;
+
+use super::bind::Bound;
+use super::date::DateMention;
+use super::lexicon::{ClassSet, TypeSet, type_set};
+use super::mention::Scene;
+use super::pattern::{Element, Fit, What};
+use super::rule::{New, Rule, Stage, Template};
+use super::sentence::Sentence;
+use crate::record::fits;
+use crate::value::{AgreementKind, AgreementStatus, Date, EntityType, Predicate};
+
+/// One end of a finding: a name of the text, or a thing that a rule made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum End {
+    /// A name, by its index.
+    Name(usize),
+    /// A thing made by a rule, by its index.
+    Made(usize),
+}
+
+/// A thing that a rule made: an agreement told by a verb, or one of several that one word stands for.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// What it is.
+    pub kind: EntityType,
+    /// Of an agreement: its kind, where the rule says so.
+    pub agreement: Option<AgreementKind>,
+    /// Where its name stands.
+    pub named: (usize, usize),
+    /// The name it is one of, where one word stands for several.
+    pub of: Option<usize>,
+}
+
+/// What a rule says of two names, or of a name and a date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The subject.
+    pub s: End,
+    /// What is said.
+    pub p: Predicate,
+    /// The object.
+    pub o: Option<End>,
+    /// The date.
+    pub value: Option<Date>,
+    /// Index of the rule in the book.
+    pub rule: usize,
+    /// The passage, in bytes.
+    pub passage: (usize, usize),
+}
+
+/// All that the rules find in a text.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// The statements.
+    pub list: Vec<Finding>,
+    /// Things made by rules.
+    pub made: Vec<Made>,
+    /// Agreements that are still to be signed.
+    pub planned: FxHashSet<End>,
+}
+
+/// What of the text around a sentence its rules may refer to.
+#[derive(Debug, Clone, Copy, Default)]
+struct Context {
+    date: Option<(Date, usize)>,
+    event: Option<usize>,
+}
+
+/// Applies all rules, stage by stage, to every sentence.
+pub fn apply(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences: &mut [Sentence]) -> Findings {
+    let mut findings = Findings::default();
+    let mut context = Context::default();
+    let at_event = scene.lexicon.class("at-event");
+    for (number, sentence) in sentences.iter_mut().enumerate() {
+        let (classes, types) = contents(&sentence.elements);
+        for (index, rule) in scene.book.rules.iter().enumerate() {
+            if rule.patterns.iter().any(|p| p.may_fit(classes, types)) {
+                let mut pass = Pass { bound, dates, rule, index, number, at_event, context, findings: &mut findings };
+                pass.run(&mut sentence.elements);
+            }
+        }
+        remember(bound, dates, &sentence.elements, number, &mut context);
+    }
+    findings
+}
+
+/// The classes and types that occur in a sentence.
+fn contents(elements: &[Element]) -> (ClassSet, TypeSet) {
+    elements.iter().fold((0, 0), |(classes, types), e| {
+        let named = if let What::Name(_, t) = &e.what { *t } else { 0 };
+        (classes | e.classes, types | named)
+    })
+}
+
+/// The date and the event that the sentences after this one are still about.
+fn remember(bound: &Bound, dates: &[DateMention], elements: &[Element], number: usize, context: &mut Context) {
+    for element in elements {
+        match &element.what {
+            What::Date(i) if dates[*i].date.month().is_some() => context.date = Some((dates[*i].date, number)),
+            What::Name(names, _) => {
+                if let Some(event) = names.iter().find(|n| bound.mentions[**n].kind == EntityType::Event) {
+                    context.event = Some(*event);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// How many sentences a date stays in force for what follows it.
+const DATE_REACH: usize = 3;
+
+struct Pass<'a> {
+    bound: &'a Bound,
+    dates: &'a [DateMention],
+    rule: &'a Rule,
+    index: usize,
+    number: usize,
+    at_event: ClassSet,
+    context: Context,
+    findings: &'a mut Findings,
+}
+
+impl Pass<'_> {
+    fn run(&mut self, elements: &mut Vec<Element>) {
+        for pattern in &self.rule.patterns {
+            let fits = pattern.fits(elements);
+            for fit in fits.iter().rev() {
+                let within = contents(&elements[fit.start..fit.end]).0;
+                if within & self.rule.unless != 0 {
+                    continue;
+                }
+                self.say(elements, fit, within);
+                if self.rule.stage == Stage::Phrase {
+                    self.reduce(elements, fit);
+                }
+            }
+        }
+    }
+
+    /// Makes the match count as the one name in its `reduce` slot.
+    fn reduce(&self, elements: &mut Vec<Element>, fit: &Fit) {
+        let Some((from, to)) = self.rule.reduce.and_then(|slot| fit.slots.get(slot).copied().flatten()) else { return };
+        let names: Vec<usize> = elements[from..to].iter().flat_map(names_in).collect();
+        let types = names.iter().fold(0, |set, n| set | type_set(self.bound.mentions[*n].kind));
+        let (start, end) = (elements[fit.start].start, elements[fit.end - 1].end);
+        let whole = Element { start, end, what: What::Name(names, types), classes: 0 };
+        elements.splice(fit.start..fit.end, [whole]);
+    }
+
+    fn say(&mut self, elements: &[Element], fit: &Fit, within: ClassSet) {
+        let passage = (elements[fit.start].start, elements[fit.end.max(fit.start + 1) - 1].end);
+        let planned = within & self.rule.planned != 0;
+        let each = self.rule.each.map(|slot| self.names(elements, fit, slot)).unwrap_or_default();
+        let rounds = each.len().max(1);
+        for round in 0..rounds {
+            let only = each.get(round).copied();
+            let made = self.make(elements, fit, only.is_some() && rounds > 1);
+            for template in &self.rule.templates {
+                self.fill(elements, fit, template, only, &made, passage);
+            }
+            if planned {
+                let agreements = made.iter().map(|(_, end)| *end).chain(self.slot_ends(elements, fit));
+                self.findings.planned.extend(agreements);
+            }
+        }
+    }
+
+    /// The names in slots of this match.
+    fn slot_ends(&self, elements: &[Element], fit: &Fit) -> Vec<End> {
+        let kind = |n: &usize| self.bound.mentions[*n].kind == EntityType::Agreement;
+        (0..self.rule.slots.len()).flat_map(|slot| self.names(elements, fit, slot)).filter(kind).map(End::Name).collect()
+    }
+
+    /// The things that this round of the match makes: those of `new`, and a copy of each agreement where one word stands
+    /// for several.
+    fn make(&mut self, elements: &[Element], fit: &Fit, copies: bool) -> Vec<(usize, End)> {
+        let mut out = Vec::new();
+        for new in &self.rule.new {
+            let Some(slot) = self.rule.slot(&new.slot) else { continue };
+            let made = self.made(elements, fit, new);
+            out.push((slot, self.add(made)));
+        }
+        if copies {
+            for slot in 0..self.rule.slots.len() {
+                for name in self.names(elements, fit, slot) {
+                    let mention = &self.bound.mentions[name];
+                    if mention.kind == EntityType::Agreement {
+                        let made = Made { kind: mention.kind, agreement: None, named: (mention.start, mention.end), of: Some(name) };
+                        out.push((slot, self.add(made)));
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    fn made(&self, elements: &[Element], fit: &Fit, new: &New) -> Made {
+        let class = self.rule.new_class(new);
+        let named = elements[fit.start..fit.end].iter().find(|e| e.classes & class != 0).map_or((0, 0), |e| (e.start, e.end));
+        Made { kind: new.kind, agreement: new.agreement, named, of: None }
+    }
+
+    fn add(&mut self, made: Made) -> End {
+        self.findings.made.push(made);
+        End::Made(self.findings.made.len() - 1)
+    }
+
+    /// The names that a slot captured.
+    fn names(&self, elements: &[Element], fit: &Fit, slot: usize) -> Vec<usize> {
+        let range = fit.slots.get(slot).copied().flatten();
+        range.map_or_else(Vec::new, |(from, to)| elements[from..to].iter().flat_map(names_in).collect())
+    }
+
+    /// The ends that a template's word stands for: a slot's names, something made, or something of the context.
+    fn ends(&self, elements: &[Element], fit: &Fit, word: &str, only: Option<usize>, made: &[(usize, End)]) -> Vec<End> {
+        if word == "@event" {
+            return self.event(elements, fit).map(End::Name).into_iter().collect();
+        }
+        let Some(slot) = self.rule.slot(word) else { return Vec::new() };
+        let new: Vec<End> = made.iter().filter(|(s, _)| *s == slot).map(|(_, end)| *end).collect();
+        if !new.is_empty() {
+            return new;
+        }
+        if let Some(only) = only.filter(|_| self.rule.each == Some(slot)) {
+            return vec![End::Name(only)];
+        }
+        self.names(elements, fit, slot).into_iter().map(End::Name).collect()
+    }
+
+    fn fill(&mut self, elements: &[Element], fit: &Fit, template: &Template, only: Option<usize>, made: &[(usize, End)], passage: (usize, usize)) {
+        let subjects = self.ends(elements, fit, &template.s, only, made);
+        if let Some(value) = &template.value {
+            let Some(date) = self.date(elements, fit, value) else { return };
+            for s in subjects {
+                self.push(Finding { s, p: template.p, o: None, value: Some(date), rule: self.index, passage });
+            }
+            return;
+        }
+        let Some(word) = &template.o else { return };
+        let objects = self.ends(elements, fit, word, only, made);
+        if let Some((a, b)) = self.rule.zip.filter(|(a, b)| self.rule.slot(&template.s) == Some(*a) && self.rule.slot(word) == Some(*b) || self.rule.slot(&template.s) == Some(*b) && self.rule.slot(word) == Some(*a)) {
+            let _ = (a, b);
+            if subjects.len() == objects.len() {
+                for (s, o) in subjects.into_iter().zip(objects) {
+                    self.push(Finding { s, p: template.p, o: Some(o), value: None, rule: self.index, passage });
+                }
+            }
+            return;
+        }
+        let same_slot = template.s == *word;
+        for (i, &s) in subjects.iter().enumerate() {
+            for (j, &o) in objects.iter().enumerate() {
+                if !same_slot || (i < j && objects.len() == 2) {
+                    self.push(Finding { s, p: template.p, o: Some(o), value: None, rule: self.index, passage });
+                }
+            }
+        }
+    }
+
+    /// Keeps a finding whose ends fit its predicate and are two things.
+    fn push(&mut self, finding: Finding) {
+        let kind = |end: End| match end {
+            End::Name(n) => self.bound.mentions[n].kind,
+            End::Made(m) => self.findings.made[m].kind,
+        };
+        let thing = |end: End| if let End::Name(n) = end { Some(self.bound.thing_of[n]) } else { None };
+        let fitting = fits(finding.p, kind(finding.s), finding.o.map(kind)).is_ok();
+        let two = finding.o.is_none_or(|o| thing(o).is_none() || thing(o) != thing(finding.s));
+        if fitting && two {
+            self.findings.list.push(finding);
+        }
+    }
+
+    /// The date of a slot, or of the match, its sentence, or the sentences before it.
+    fn date(&self, elements: &[Element], fit: &Fit, word: &str) -> Option<Date> {
+        let dated = |e: &Element| if let What::Date(i) = e.what { Some(self.dates[i].date) } else { None };
+        if word != "@date" {
+            let (from, to) = fit.slots.get(self.rule.slot(word)?).copied().flatten()?;
+            return elements[from..to].iter().find_map(dated);
+        }
+        let inside = elements[fit.start..fit.end].iter().find_map(dated);
+        let before = || elements[..fit.start].iter().rev().find_map(dated);
+        let carried = || self.context.date.filter(|(_, n)| self.number - n <= DATE_REACH).map(|(d, _)| d);
+        inside.or_else(before).or_else(carried)
+    }
+
+    /// The event that the match is part of: one named before it in the sentence, or the last one where a word says "there".
+    fn event(&self, elements: &[Element], fit: &Fit) -> Option<usize> {
+        let event = |e: &Element| names_in(e).into_iter().find(|n| self.bound.mentions[*n].kind == EntityType::Event);
+        let named = elements[..fit.end].iter().rev().find_map(event);
+        let there = || (contents(&elements[..fit.end]).0 & self.at_event != 0).then_some(self.context.event).flatten();
+        named.or_else(there)
+    }
+}
+
+/// The names of an element.
+fn names_in(element: &Element) -> Vec<usize> {
+    if let What::Name(names, _) = &element.what { names.clone() } else { Vec::new() }
+}

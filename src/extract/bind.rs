@@ -1,0 +1,313 @@
+//! Which names of a text name the same thing: forms of a known thing, definitions in brackets, short forms.
+
+use rustc_hash::FxHashMap;
+
+use super::lexicon::is_han;
+use super::mention::{Mention, Scene, Source};
+use crate::names::{EntryId, normalise};
+use crate::value::EntityType;
+
+/// A thing that the text names.
+#[derive(Debug, Clone)]
+pub struct Thing {
+    /// What it is.
+    pub kind: EntityType,
+    /// The known thing it is, if the lists have it.
+    pub entry: Option<EntryId>,
+    /// Its forms in the text, each with how often it stands there.
+    pub forms: Vec<(String, usize)>,
+    /// Its places in the text, in order.
+    pub mentions: Vec<usize>,
+}
+
+/// The names of a text, and the things they name.
+#[derive(Debug, Default)]
+pub struct Bound {
+    /// All names, those inside others behind those they stand in.
+    pub mentions: Vec<Mention>,
+    /// The thing of each name.
+    pub thing_of: Vec<usize>,
+    /// Whether a name stands inside another.
+    pub nested: Vec<bool>,
+    /// The things.
+    pub things: Vec<Thing>,
+}
+
+/// How many short forms a name is compared with: bounds the work on texts with thousands of names.
+const MOST_COMPARED: usize = 48;
+
+/// Binds the names of a text to things.
+pub fn bind(scene: &Scene<'_>, mut top: Vec<Mention>) -> Bound {
+    let defined = definitions(scene, &top);
+    let more = repeated(scene, &top, &defined);
+    top.extend(more);
+    top.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end)));
+    let mut bound = Bound::default();
+    for mention in top {
+        flatten(mention, false, &mut bound);
+    }
+    let mut sets = Sets::new(bound.mentions.len());
+    join_same(scene, &bound, &mut sets);
+    for (full, short) in pairs_of(scene, &bound, &defined) {
+        sets.join(full, short);
+    }
+    join_short(scene, &bound, &mut sets);
+    gather(scene, &mut bound, &mut sets);
+    bound
+}
+
+fn flatten(mut mention: Mention, nested: bool, out: &mut Bound) {
+    let inner = std::mem::take(&mut mention.inner);
+    out.mentions.push(mention);
+    out.nested.push(nested);
+    inner.into_iter().for_each(|m| flatten(m, true, out));
+}
+
+/// A short form that the text defines: the full name's place, the form, and where the form stands.
+#[derive(Debug)]
+struct Definition {
+    full: (usize, usize),
+    kind: EntityType,
+    form: String,
+}
+
+/// The forms defined in brackets behind a name: "(hereinafter …)", "(GTI)", the name in another language.
+fn definitions(scene: &Scene<'_>, top: &[Mention]) -> Vec<Definition> {
+    let text = scene.text();
+    let announces = scene.lexicon.class("hereinafter");
+    let mut out = Vec::new();
+    for mention in top.iter().filter(|m| m.kind != EntityType::Agreement) {
+        let rest = text[mention.end..].trim_start_matches(['\u{201d}', '"', ' ']);
+        let Some(inside) = rest.strip_prefix(['(', '\u{ff08}']) else { continue };
+        let Some(close) = inside.char_indices().take(80).find(|(_, c)| matches!(c, ')' | '\u{ff09}' | '\n')) else { continue };
+        let inside = &inside[..close.0];
+        let offset = inside.as_ptr() as usize - text.as_ptr() as usize;
+        let announced = scene.tokens_in(offset, offset + inside.len()).iter().filter(|t| scene.classes(**t) & announces != 0).last();
+        let body = announced.map_or(inside, |t| &text[t.end..offset + inside.len()]);
+        let form = body.trim_matches(|c: char| !c.is_alphanumeric());
+        let count = form.chars().count();
+        let other_script = form.chars().any(is_han) != text[mention.start..mention.end].chars().any(is_han);
+        let acronym = (2..=12).contains(&count) && form.chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '-');
+        let quoted = body.trim_start().starts_with(['\u{201c}', '"', '\'']) && !body.contains(',');
+        let foreign_name = other_script && !mention.kind.is_place() && count >= 2 && !form.contains([',', ';']) && !form.starts_with(|c: char| c.is_numeric());
+        if count >= 2 && (announced.is_some() || acronym && !mention.kind.is_place() || quoted || foreign_name) {
+            for part in form.split(['\u{201d}', '"']).map(|p| p.trim_matches(|c: char| !c.is_alphanumeric())).filter(|p| p.chars().count() >= 2).take(2) {
+                out.push(Definition { full: (mention.start, mention.end), kind: mention.kind, form: part.to_owned() });
+            }
+        }
+    }
+    out
+}
+
+/// Places where a defined form, or a part of a person's name, stands by itself.
+fn repeated(scene: &Scene<'_>, top: &[Mention], defined: &[Definition]) -> Vec<Mention> {
+    let mut forms: FxHashMap<String, EntityType> = FxHashMap::default();
+    for definition in defined {
+        forms.insert(definition.form.clone(), definition.kind);
+    }
+    for mention in top.iter().filter(|m| m.kind == EntityType::Person) {
+        for part in person_parts(&scene.text()[mention.start..mention.end]) {
+            forms.entry(part).or_insert(EntityType::Person);
+        }
+    }
+    for mention in top.iter().filter(|m| matches!(m.kind, EntityType::City | EntityType::Region | EntityType::Park) && m.entry.is_none()) {
+        if let Some(stem) = stem_of(scene, mention) {
+            forms.entry(stem).or_insert(mention.kind);
+        }
+    }
+    let forms: Vec<(String, EntityType)> = forms.into_iter().collect();
+    if forms.is_empty() {
+        return Vec::new();
+    }
+    let built = daachorse::CharwiseDoubleArrayAhoCorasickBuilder::new()
+        .match_kind(daachorse::MatchKind::LeftmostLongest)
+        .build_with_values(forms.iter().enumerate().map(|(i, (form, _))| (form.as_str(), i as u32)));
+    let Ok(automaton) = built else { return Vec::new() };
+    let mut out = Vec::new();
+    for found in automaton.leftmost_find_iter(scene.text()) {
+        let (start, end) = (found.start(), found.end());
+        let next = top.partition_point(|m| m.end <= start);
+        let free = top.get(next).is_none_or(|m| m.start >= end);
+        if free && super::lexicon::stands_alone(scene.text(), start, end) {
+            let kind = forms[found.value() as usize].1;
+            out.push(Mention { start, end, kind, entry: None, source: Source::Alias, inner: Vec::new() });
+        }
+    }
+    out
+}
+
+/// The forms by which a person is named again: the whole name, and the parts that can stand alone.
+fn person_parts(name: &str) -> Vec<String> {
+    let mut parts = vec![name.to_owned()];
+    if name.chars().any(is_han) {
+        let dotted: Vec<&str> = name.split('\u{b7}').filter(|p| p.chars().count() >= 2).collect();
+        if name.contains('\u{b7}') {
+            parts.extend(dotted.iter().map(|p| (*p).to_owned()));
+        }
+    } else {
+        let words: Vec<&str> = name.split(' ').filter(|w| w.chars().count() >= 2 && !w.ends_with('.')).collect();
+        if words.len() >= 2 {
+            parts.extend(words.first().into_iter().chain(words.last()).map(|w| (*w).to_owned()));
+        }
+    }
+    parts
+}
+
+/// A place's or park's name without its head word, where enough is left to be told apart.
+fn stem_of(scene: &Scene<'_>, mention: &Mention) -> Option<String> {
+    let Source::Rule(rule) = mention.source else { return None };
+    let rule = scene.book.names.get(rule as usize).filter(|r| r.apart_from_places)?;
+    let name = &scene.text()[mention.start..mention.end];
+    let head = rule.heads.iter().filter(|h| name.ends_with(h.as_str())).map(String::len).max()?;
+    let stem = name[..name.len() - head].trim();
+    let enough = if stem.chars().any(is_han) { 3 } else { 4 };
+    (stem.chars().count() >= enough).then(|| stem.to_owned())
+}
+
+/// Joins names that are the same form, or forms of the same known thing.
+fn join_same(scene: &Scene<'_>, bound: &Bound, sets: &mut Sets) {
+    let mut first: FxHashMap<(EntityType, String), usize> = FxHashMap::default();
+    let mut known: FxHashMap<EntryId, usize> = FxHashMap::default();
+    for (i, mention) in bound.mentions.iter().enumerate() {
+        if mention.kind == EntityType::Agreement {
+            continue;
+        }
+        let name = &scene.text()[mention.start..mention.end];
+        let key = (mention.kind, normalise(name));
+        let same = *first.entry(key).or_insert(i);
+        sets.join(same, i);
+        let entry = mention.entry.or_else(|| scene.names.find_kind(name, mention.kind).first().copied());
+        if let Some(entry) = entry {
+            let same = *known.entry(entry).or_insert(i);
+            sets.join(same, i);
+        }
+        if let Some(stem) = stem_of(scene, mention) {
+            let same = *first.entry((mention.kind, normalise(&stem))).or_insert(i);
+            sets.join(same, i);
+        }
+        if mention.kind == EntityType::Person {
+            for part in person_parts(name) {
+                let same = *first.entry((EntityType::Person, normalise(&part))).or_insert(i);
+                sets.join(same, i);
+            }
+        }
+    }
+}
+
+/// Names bound by definitions, as indices of full name and form.
+fn pairs_of(scene: &Scene<'_>, bound: &Bound, defined: &[Definition]) -> Vec<(usize, usize)> {
+    let mut by_place: FxHashMap<(usize, usize), usize> = FxHashMap::default();
+    let mut by_form: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (i, mention) in bound.mentions.iter().enumerate() {
+        by_place.insert((mention.start, mention.end), i);
+        by_form.entry(&scene.text()[mention.start..mention.end]).or_default().push(i);
+    }
+    let mut out = Vec::new();
+    for definition in defined {
+        let Some(&full) = by_place.get(&definition.full) else { continue };
+        for &form in by_form.get(definition.form.as_str()).into_iter().flatten() {
+            if bound.mentions[form].kind == definition.kind {
+                out.push((full, form));
+            }
+        }
+    }
+    out
+}
+
+/// Joins a short form with the full name it abridges: the same first letter and the same head, the letters between in order.
+fn join_short(scene: &Scene<'_>, bound: &Bound, sets: &mut Sets) {
+    let mut by_head: FxHashMap<(EntityType, char, char), Vec<usize>> = FxHashMap::default();
+    let mut seen: FxHashMap<(EntityType, &str), ()> = FxHashMap::default();
+    for (i, mention) in bound.mentions.iter().enumerate() {
+        let name = &scene.text()[mention.start..mention.end];
+        let shortens = matches!(mention.kind, EntityType::Park | EntityType::Organisation | EntityType::Event);
+        if !shortens || seen.insert((mention.kind, name), ()).is_some() {
+            continue;
+        }
+        let letters = || name.chars().filter(|c| c.is_alphanumeric());
+        let Some(last) = letters().next_back().filter(|c| is_han(*c)) else { continue };
+        for first in letters().take(12).collect::<std::collections::BTreeSet<_>>() {
+            by_head.entry((mention.kind, first, last)).or_default().push(i);
+        }
+    }
+    for candidates in by_head.values().filter(|c| c.len() > 1) {
+        for (n, &a) in candidates.iter().enumerate() {
+            for &b in candidates[n + 1..].iter().take(MOST_COMPARED) {
+                let (name_a, name_b) = (name(scene, bound, a), name(scene, bound, b));
+                let (full, short) = if name_a.len() > name_b.len() { (name_a, name_b) } else { (name_b, name_a) };
+                if abridges(scene, short, full) {
+                    sets.join(a, b);
+                }
+            }
+        }
+    }
+}
+
+fn name<'a>(scene: &Scene<'a>, bound: &Bound, index: usize) -> &'a str {
+    let mention = &bound.mentions[index];
+    &scene.text()[mention.start..mention.end]
+}
+
+/// Whether a Han name abridges another: its letters stand in the other in order, the first two of each agree in one
+/// letter at least, both end alike, and numbers (of an edition, a year) are the same.
+fn abridges(scene: &Scene<'_>, short: &str, full: &str) -> bool {
+    let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
+    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric() && !c.is_ascii_digit()).collect::<Vec<_>>();
+    let (a, b) = (letters(short), letters(full));
+    let (Some(first), Some(last)) = (a.first(), a.last()) else { return false };
+    if a.len() < 4 || a.len() >= b.len() || b.last() != Some(last) || !digits(short).is_empty() && digits(short) != digits(full) {
+        return false;
+    }
+    let ordinal = scene.lexicon.class("ordinal");
+    let numbered = |s: &str| scene.lexicon.scan(s).iter().any(|t| scene.classes(*t) & ordinal != 0);
+    if numbered(short) {
+        return false;
+    }
+    let leads = b.iter().take(3).any(|c| c == first) || full.contains(short);
+    let mut rest = b.iter();
+    leads && a.iter().all(|c| rest.any(|d| d == c))
+}
+
+/// Puts the names of each set together as a thing.
+fn gather(scene: &Scene<'_>, bound: &mut Bound, sets: &mut Sets) {
+    let mut index: FxHashMap<usize, usize> = FxHashMap::default();
+    for i in 0..bound.mentions.len() {
+        let root = sets.root(i);
+        let mention = &bound.mentions[i];
+        let number = *index.entry(root).or_insert_with(|| {
+            bound.things.push(Thing { kind: mention.kind, entry: None, forms: Vec::new(), mentions: Vec::new() });
+            bound.things.len() - 1
+        });
+        let thing = &mut bound.things[number];
+        let form = &scene.text()[mention.start..mention.end];
+        match thing.forms.iter_mut().find(|(f, _)| f == form) {
+            Some((_, times)) => *times += 1,
+            None => thing.forms.push((form.to_owned(), 1)),
+        }
+        thing.entry = thing.entry.or(mention.entry).or_else(|| scene.names.find_kind(form, mention.kind).first().copied());
+        thing.mentions.push(i);
+        bound.thing_of.push(number);
+    }
+}
+
+/// Disjoint sets (Tarjan 1975): union by the smaller index, with path halving.
+struct Sets(Vec<usize>);
+
+impl Sets {
+    fn new(n: usize) -> Self {
+        Self((0..n).collect())
+    }
+
+    fn root(&mut self, mut i: usize) -> usize {
+        while self.0[i] != i {
+            self.0[i] = self.0[self.0[i]];
+            i = self.0[i];
+        }
+        i
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+}

@@ -1,0 +1,145 @@
+//! Dates in a text: written out, abridged, or relative to the page's date.
+
+use regex::Captures;
+
+use super::clean::CleanText;
+use super::rule::{DateRules, Relative};
+use crate::value::Date;
+
+/// A date at a place of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateMention {
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+    /// The date it tells, as precisely as it can be known.
+    pub date: Date,
+}
+
+/// What a written date holds before it is completed from its surroundings.
+#[derive(Debug, Default, Clone)]
+struct Parts {
+    year: Option<i16>,
+    month: Option<u8>,
+    day: Option<u8>,
+    relative: Option<Relative>,
+    weekday: Option<u8>,
+}
+
+/// The dates of a text, in order. A date without its year is completed from the page's date, else from the year that
+/// the text itself is about; one that cannot be completed is left out.
+pub fn find(clean: &CleanText, rules: &[DateRules]) -> Vec<DateMention> {
+    let mut found: Vec<(usize, usize, usize, Parts)> = Vec::new();
+    for rule in rules {
+        for (rank, pattern) in rule.patterns.iter().enumerate() {
+            for captures in pattern.captures_iter(&clean.text) {
+                let Some(whole) = captures.get(0) else { continue };
+                found.push((whole.start(), whole.end(), rank, parts(&captures, rule)));
+            }
+        }
+    }
+    found.sort_by(|a, b| (a.0, std::cmp::Reverse(a.1), a.2).cmp(&(b.0, std::cmp::Reverse(b.1), b.2)));
+    let mut end = 0;
+    found.retain(|f| {
+        let free = f.0 >= end;
+        end = if free { f.1 } else { end };
+        free
+    });
+    let default_year = clean.published.map(Date::year).or_else(|| year_of_text(clean, &found));
+    let mut last: Option<Date> = None;
+    let mut out = Vec::with_capacity(found.len());
+    for (start, end, _, parts) in found {
+        if let Some(date) = complete(&parts, clean.published, default_year, last) {
+            last = Some(date);
+            out.push(DateMention { start, end, date });
+        }
+    }
+    out
+}
+
+/// The year that a text without a date of its own is about: the one in its title or first lines, else its only year.
+fn year_of_text(clean: &CleanText, found: &[(usize, usize, usize, Parts)]) -> Option<i16> {
+    let head = clean.blocks.iter().take(3).map(|b| b.range.end).max().unwrap_or(0);
+    let years = || found.iter().filter_map(|f| f.3.year.map(|y| (f.0, y)));
+    let early = years().find(|(at, _)| *at < head.min(400)).map(|(_, y)| y);
+    early.or_else(|| bare_year(&clean.text)).or_else(|| {
+        let first = years().next()?.1;
+        years().all(|(_, y)| y == first).then_some(first)
+    })
+}
+
+/// The year that opens a name, as in "2021 … series", where the text has one such year alone.
+fn bare_year(text: &str) -> Option<i16> {
+    let mut only = None;
+    let bytes = text.as_bytes();
+    for (i, window) in bytes.windows(4).enumerate() {
+        let bounded = |at: Option<&u8>| at.is_none_or(|b| !b.is_ascii_digit() && *b != b'.' && *b != b',');
+        if !window.iter().all(u8::is_ascii_digit) || !bounded(i.checked_sub(1).and_then(|j| bytes.get(j))) || !bounded(bytes.get(i + 4)) {
+            continue;
+        }
+        let year = window.iter().fold(0i16, |n, b| n * 10 + i16::from(b - b'0'));
+        if (1990..=2049).contains(&year) {
+            match only {
+                Some(known) if known != year => return None,
+                _ => only = Some(year),
+            }
+        }
+    }
+    only
+}
+
+fn parts(captures: &Captures<'_>, rule: &DateRules) -> Parts {
+    let text = |name: &str| captures.name(name).map(|m| m.as_str().to_lowercase());
+    let number = |name: &str| text(name).and_then(|t| t.parse::<i16>().ok());
+    Parts {
+        year: number("y"),
+        month: number("m").and_then(|m| u8::try_from(m).ok()).or_else(|| text("month").and_then(|w| rule.months.get(&w).copied())),
+        day: number("d").and_then(|d| u8::try_from(d).ok()),
+        relative: text("rel").and_then(|w| rule.relative.get(&w).copied()),
+        weekday: text("wd").and_then(|w| rule.weekdays.get(&w).copied()),
+    }
+}
+
+fn complete(parts: &Parts, published: Option<Date>, default_year: Option<i16>, last: Option<Date>) -> Option<Date> {
+    if let Some(weekday) = parts.weekday {
+        return last_weekday(published?, weekday);
+    }
+    if let Some(relative) = parts.relative {
+        let base = if relative.to_last { last? } else { published.or_else(|| default_year.map(Date::of_year))? };
+        if let Some(days) = relative.days {
+            return if days == 0 && relative.to_last { Some(base) } else { base.plus_days(days) };
+        }
+        let year = base.year() + relative.years.unwrap_or(0);
+        if let Some(months) = relative.months {
+            let total = i32::from(base.year()) * 12 + i32::from(base.month()?) - 1 + i32::from(months);
+            return Date::new((total / 12) as i16, (total % 12) as u8 + 1, parts.day.unwrap_or(0));
+        }
+        return Date::new(year, parts.month.unwrap_or(0), if parts.month.is_some() { parts.day.unwrap_or(0) } else { 0 });
+    }
+    if let Some(year) = parts.year {
+        return Date::new(year, parts.month.unwrap_or(0), if parts.month.is_some() { parts.day.unwrap_or(0) } else { 0 });
+    }
+    match (parts.month, parts.day) {
+        (Some(month), day) => {
+            let year = default_year?;
+            let date = Date::new(year, month, day.unwrap_or(0))?;
+            // A month well after the page's own is last year's: pages tell what was, and announce at most half a year ahead.
+            let ahead = published.is_some_and(|p| date.earliest() > p.latest().plus_days(183).unwrap_or(p));
+            if ahead { Date::new(year - 1, month, day.unwrap_or(0)) } else { Some(date) }
+        }
+        (None, Some(day)) => {
+            let near = last.filter(|l| l.month().is_some()).or(published)?;
+            Date::new(near.year(), near.month()?, day)
+        }
+        (None, None) => None,
+    }
+}
+
+/// The last such weekday before or on the page's date.
+fn last_weekday(published: Date, weekday: u8) -> Option<Date> {
+    let civil = jiff::civil::Date::new(published.year(), published.month()? as i8, published.day()? as i8).ok()?;
+    let today = civil.weekday().to_monday_one_offset();
+    let back = (i64::from(today) - i64::from(weekday)).rem_euclid(7);
+    published.plus_days(-back)
+}

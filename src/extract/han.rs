@@ -1,0 +1,313 @@
+//! Names in Han script: from a head word leftwards to the border, since nothing separates words.
+
+use super::lexicon::{Head, Token, is_han};
+use super::mention::{Mention, Scene, Source};
+use super::rule::{NameRule, PersonRule};
+use crate::value::EntityType;
+
+/// The names that the name rules build in Han text.
+pub fn names(scene: &Scene<'_>) -> Vec<Mention> {
+    let mut out = Vec::new();
+    for (i, token) in scene.tokens.iter().enumerate() {
+        let heads = &scene.lexicon.word(*token).heads;
+        if heads.is_empty() || !scene.text()[token.start..token.end].chars().any(is_han) {
+            continue;
+        }
+        for head in heads {
+            if let Some(mention) = extend(scene, i, *head) {
+                out.push(mention);
+            }
+        }
+    }
+    out.extend(titled(scene));
+    out
+}
+
+/// The name that ends with a head word, if there is one.
+fn extend(scene: &Scene<'_>, index: usize, head: Head) -> Option<Mention> {
+    let rule = scene.book.names.get(head.rule as usize)?;
+    let token = *scene.tokens.get(index)?;
+    let start = left_border(scene, index, rule);
+    let start = trim(scene, start, token.start);
+    let length = scene.text()[start..token.start].chars().count();
+    if length < rule.min || !is_distinctive(scene, start, token.start, head.weak) {
+        return None;
+    }
+    Some(Mention { start, end: token.end, kind: rule.kind, entry: None, source: Source::Rule(head.rule), inner: Vec::new() })
+}
+
+/// How far a name reaches to the left of its head word.
+fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule) -> usize {
+    let text = scene.text();
+    let stops = (scene.lexicon.borders() | rule.stop_set) & !rule.through_set;
+    let (mut cursor, mut before, mut room) = (scene.tokens[index].start, index, rule.max);
+    let floor = scene.block_at(cursor).map_or(0, |b| b.range.start);
+    while cursor > floor && room > 0 {
+        let previous = before.checked_sub(1).map(|j| scene.tokens[j]);
+        if let Some(token) = previous.filter(|t| t.end == cursor) {
+            let classes = scene.classes(token);
+            let known = scene.known(token);
+            if known.is_some_and(|(_, kind)| kind == EntityType::Person) || (rule.apart_from_places && known.is_some()) {
+                break;
+            }
+            if classes & stops != 0 && known.is_none() && !(rule.joins_places && joins_places(scene, before - 1)) {
+                break;
+            }
+            let length = text[token.start..token.end].chars().count();
+            if token.start < floor || length > room {
+                break;
+            }
+            (cursor, before, room) = (token.start, before - 1, room - length);
+            continue;
+        }
+        let Some(c) = text[..cursor].chars().next_back() else { break };
+        let inside = match c {
+            c if is_han(c) || c.is_ascii_digit() => Some(cursor - c.len_utf8()),
+            c if c.is_alphabetic() || c == '&' => (!rule.apart_from_places).then(|| cursor - c.len_utf8()),
+            '\u{b7}' | '\u{2014}' | '-' | '\u{2013}' | '\u{2027}' | '\u{30fb}' if !rule.apart_from_places => joiner(scene, cursor, c),
+            ')' => opening(text, floor, cursor, '(', 24),
+            '\u{201d}' if rule.quotes => opening(text, floor, cursor, '\u{201c}', 60),
+            '"' if rule.quotes => opening(text, floor, cursor, '"', 60),
+            _ => None,
+        };
+        let Some(next) = inside.filter(|n| *n >= floor) else { break };
+        let length = text[next..cursor].chars().count();
+        if length > room {
+            break;
+        }
+        (cursor, room) = (next, room - length);
+        while before > 0 && scene.tokens[before - 1].start >= cursor {
+            before -= 1;
+        }
+        if before > 0 && scene.tokens[before - 1].end > cursor {
+            // A known word reaches over the place: the name cannot begin within it.
+            cursor = scene.tokens[before - 1].end;
+            break;
+        }
+    }
+    cursor
+}
+
+/// Whether a connector stands right between two known places or bodies.
+fn joins_places(scene: &Scene<'_>, index: usize) -> bool {
+    let token = scene.tokens[index];
+    let next_to = |j: Option<usize>, at_end: bool| {
+        j.and_then(|j| scene.tokens.get(j)).is_some_and(|t| {
+            let touches = if at_end { t.end == token.start } else { t.start == token.end };
+            touches && scene.known(*t).is_some()
+        })
+    };
+    scene.classes(token) & scene.special.and != 0 && next_to(index.checked_sub(1), true) && next_to(Some(index + 1), false)
+}
+
+/// Where a dash or dot inside a name begins, if one may stand there: between letters, and doubled only after a place.
+fn joiner(scene: &Scene<'_>, cursor: usize, c: char) -> Option<usize> {
+    let text = scene.text();
+    let start = text[..cursor].trim_end_matches(c).len();
+    let times = (cursor - start) / c.len_utf8();
+    let left = text[..start].chars().next_back()?;
+    let after_place = scene.tokens_in(start.saturating_sub(60), start).last().is_some_and(|t| t.end == start && scene.known(*t).is_some());
+    let joins = is_han(left) || left == ')' || left.is_alphanumeric();
+    (joins && (times == 1 || (times == 2 && after_place))).then_some(start)
+}
+
+/// Where a bracket or quote that closes at `cursor` opens, within `most` characters.
+fn opening(text: &str, floor: usize, cursor: usize, open: char, most: usize) -> Option<usize> {
+    let inside = text[floor..cursor].char_indices().rev().skip(1).take(most).find(|(_, c)| *c == open || *c == '\n')?;
+    (inside.1 == open).then_some(floor + inside.0)
+}
+
+/// Leaves out what begins no name: marks, measures, demonstratives.
+fn trim(scene: &Scene<'_>, mut start: usize, head: usize) -> usize {
+    loop {
+        let rest = &scene.text()[start..head];
+        let marks = rest.len() - rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '\u{201c}' | '"' | '(')).len();
+        if marks > 0 {
+            start += marks;
+            continue;
+        }
+        if let Some(closed) = rest.strip_prefix('(').and_then(|r| r.find(')')) {
+            // "(Northton) Economic Zone" keeps its bracket only inside a name.
+            start += closed + 2;
+            continue;
+        }
+        match scene.tokens_in(start, head).first() {
+            Some(t) if t.start == start && scene.classes(*t) & scene.special.trim != 0 && scene.known(*t).is_none() => start = t.end,
+            _ => return start,
+        }
+    }
+}
+
+/// Whether what stands before a head tells one thing from others: letters that no generic word covers, or a place.
+fn is_distinctive(scene: &Scene<'_>, start: usize, head: usize, weak: bool) -> bool {
+    let text = scene.text();
+    let mut at = start;
+    let letters = |from: usize, to: usize| text.get(from..to).is_some_and(|s| s.chars().any(|c| is_han(c) || c.is_alphabetic()));
+    for token in scene.tokens_in(start, head) {
+        if letters(at, token.start) {
+            return true;
+        }
+        let common = scene.classes(*token) != 0 || !scene.lexicon.word(*token).heads.is_empty();
+        if scene.known(*token).is_some_and(|(_, kind)| !weak || !kind.is_place()) || (!common && scene.known(*token).is_none()) {
+            return true;
+        }
+        at = token.end;
+    }
+    letters(at, head) || text[start..head].contains(['\u{201c}', '"'])
+}
+
+/// Names in title marks, whole: agreements and events by the head word they end with.
+fn titled(scene: &Scene<'_>) -> Vec<Mention> {
+    let text = scene.text();
+    let mut out = Vec::new();
+    for (open, _) in text.match_indices('\u{300a}') {
+        let inside = open + '\u{300a}'.len_utf8();
+        let Some(close) = text[inside..].char_indices().take(120).find(|(_, c)| matches!(c, '\u{300b}' | '\n')) else { continue };
+        let end = inside + close.0;
+        if close.1 != '\u{300b}' {
+            continue;
+        }
+        let tokens = scene.tokens_in(inside, end);
+        let head = tokens.iter().rev().find_map(|t| {
+            let heads = &scene.lexicon.word(*t).heads;
+            let fits = |h: &&Head| scene.book.names.get(h.rule as usize).is_some_and(|r| r.titles) && ends_title(text, t, end);
+            heads.iter().find(fits).map(|h| h.rule)
+        });
+        if let Some(rule) = head {
+            let kind = scene.book.names[rule as usize].kind;
+            out.push(Mention { start: open, end: end + '\u{300b}'.len_utf8(), kind, entry: None, source: Source::Rule(rule), inner: Vec::new() });
+        }
+    }
+    out
+}
+
+/// Whether a head word ends a title, but for a year or remark in brackets.
+fn ends_title(text: &str, token: &Token, end: usize) -> bool {
+    token.end == end || text[token.end..end].starts_with(['(', '\u{ff08}'])
+}
+
+/// Persons in Han text: beside a post, with a dot between the parts of a foreign name, or before a verb of speech.
+pub fn persons(scene: &Scene<'_>, taken: &[Mention]) -> Vec<Mention> {
+    let mut out = Vec::new();
+    let Some(rule) = scene.book.persons.iter().find(|r| r.han) else { return out };
+    for (i, token) in scene.tokens.iter().enumerate() {
+        let classes = scene.classes(*token);
+        if classes & scene.special.role != 0 {
+            let name = after_role(scene, rule, token.end).or_else(|| before_word(scene, rule, taken, i));
+            out.extend(name.map(person));
+        } else if classes & scene.special.speak != 0 {
+            out.extend(before_word(scene, rule, taken, i).map(person));
+        }
+    }
+    out.extend(dotted(scene, rule).into_iter().map(person));
+    out.retain(|m| !taken.iter().any(|t| t.start < m.end && m.start < t.end && t.kind != EntityType::City && t.kind != EntityType::Region));
+    out.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end)));
+    out.dedup_by_key(|m| m.start);
+    out
+}
+
+fn person((start, end): (usize, usize)) -> Mention {
+    Mention { start, end, kind: EntityType::Person, entry: None, source: Source::Person, inner: Vec::new() }
+}
+
+/// The letters from a place on, as far as a name may reach: to a mark, or to a word that borders names.
+fn run_after(scene: &Scene<'_>, start: usize, most: usize) -> usize {
+    let text = scene.text();
+    let mut end = start;
+    for (i, c) in text[start..].char_indices().take(most) {
+        if !is_han(c) {
+            break;
+        }
+        end = start + i + c.len_utf8();
+    }
+    let border = |t: &&Token| scene.classes(**t) & (scene.lexicon.borders() | scene.special.role | scene.special.and) != 0;
+    let from = scene.tokens.partition_point(|t| t.start < start);
+    scene.tokens[from..].iter().take_while(|t| t.start < end).find(border).map_or(end, |t| t.start)
+}
+
+/// The person named right after a post.
+fn after_role(scene: &Scene<'_>, rule: &PersonRule, from: usize) -> Option<(usize, usize)> {
+    let text = scene.text();
+    let start = from + text[from..].len() - text[from..].trim_start_matches([' ', ':', '\u{201c}']).len();
+    if let Some(dotted) = dotted_at(scene, rule, start) {
+        return Some((start, dotted));
+    }
+    let end = run_after(scene, start, 9);
+    let run = &text[start..end];
+    let length = run.chars().count();
+    let first = run.chars().next()?;
+    let compound = rule.compounds.iter().any(|c| run.starts_with(c.as_str()));
+    let longest = if compound { 4 } else { 3 };
+    if (compound || rule.surnames.contains(first)) && length >= 2 {
+        let sound = run.chars().take_while(|c| rule.sounds.contains(*c)).count();
+        let cut = if sound == length && length > longest { length } else { length.min(longest) };
+        return Some((start, byte_of(text, start, cut)));
+    }
+    let sound = run.chars().take_while(|c| rule.sounds.contains(*c)).count();
+    (sound >= 2 && sound == length.min(8)).then(|| (start, byte_of(text, start, sound)))
+}
+
+/// The person named right before a post or a verb of speech: a surname and one or two letters after a border.
+fn before_word(scene: &Scene<'_>, rule: &PersonRule, taken: &[Mention], index: usize) -> Option<(usize, usize)> {
+    let text = scene.text();
+    let end = scene.tokens[index].start;
+    let floor = scene.block_at(end).map_or(0, |b| b.range.start);
+    let mut run: Vec<(usize, char)> = text[floor..end].char_indices().rev().take(8).take_while(|(_, c)| is_han(*c)).collect();
+    run.iter_mut().for_each(|(i, _)| *i += floor);
+    let at_border = |start: usize| {
+        let mark = text[floor..start].chars().next_back().is_none_or(|c| !is_han(c));
+        let after = scene.tokens_in(start.saturating_sub(30), start).last().is_some_and(|t| t.end == start && scene.classes(*t) & scene.lexicon.borders() != 0);
+        mark || after || taken.iter().any(|m| m.end == start)
+    };
+    [3, 2, 4].into_iter().find_map(|n| {
+        let (start, first) = *run.get(n - 1)?;
+        let name = &text[start..end];
+        let compound = rule.compounds.iter().any(|c| name.starts_with(c.as_str()));
+        let fits = if n == 4 { compound } else { rule.surnames.contains(first) };
+        let crossed = scene.tokens_in(start, end).iter().any(|t| scene.classes(*t) & scene.lexicon.borders() != 0);
+        (fits && !crossed && at_border(start)).then_some((start, end))
+    })
+}
+
+/// Foreign names with dots between their parts.
+fn dotted(scene: &Scene<'_>, rule: &PersonRule) -> Vec<(usize, usize)> {
+    let text = scene.text();
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    for (dot, _) in text.match_indices('\u{b7}') {
+        if out.last().is_some_and(|(_, end)| *end > dot) {
+            continue;
+        }
+        let before: Vec<(usize, char)> = text[..dot].char_indices().rev().take(6).take_while(|(_, c)| rule.sounds.contains(*c)).collect();
+        let known = scene.tokens_in(dot.saturating_sub(30), dot).last().copied();
+        let floor = known.filter(|t| scene.classes(*t) != 0 || scene.known(*t).is_some_and(|(_, k)| k.is_place())).map_or(0, |t| t.end);
+        let Some(start) = before.iter().map(|(i, _)| *i).filter(|i| *i >= floor).min() else { continue };
+        if let Some(end) = dotted_at(scene, rule, start) {
+            out.push((start, end));
+        }
+    }
+    out
+}
+
+/// The end of a dotted foreign name that begins at a place.
+fn dotted_at(scene: &Scene<'_>, rule: &PersonRule, start: usize) -> Option<usize> {
+    let text = scene.text();
+    let (mut at, mut parts) = (start, 0);
+    loop {
+        let limit = run_after(scene, at, 10);
+        let part = text[at..limit].chars().take_while(|c| rule.sounds.contains(*c)).map(char::len_utf8).sum::<usize>();
+        if part == 0 {
+            break;
+        }
+        (at, parts) = (at + part, parts + 1);
+        match text[at..].chars().next() {
+            Some('\u{b7}') if text[at..].chars().nth(1).is_some_and(|c| rule.sounds.contains(c)) => at += '\u{b7}'.len_utf8(),
+            _ => break,
+        }
+    }
+    (parts >= 2).then_some(at)
+}
+
+/// The byte after so many characters from a place on.
+fn byte_of(text: &str, start: usize, chars: usize) -> usize {
+    text[start..].char_indices().nth(chars).map_or(text.len(), |(i, _)| start + i)
+}

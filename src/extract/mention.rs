@@ -1,0 +1,174 @@
+//! Names in a text: those of the lists, those that the name rules build, and those the text itself defines.
+
+use super::clean::{CleanText, Block};
+use super::lexicon::{ClassSet, Lexicon, Token};
+use super::rule::RuleBook;
+use super::{han, spaced};
+use crate::names::{EntryId, Names};
+use crate::value::EntityType;
+
+/// A name at a place of the text, in bytes.
+#[derive(Debug, Clone)]
+pub struct Mention {
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+    /// What it names.
+    pub kind: EntityType,
+    /// The known thing it names, if the lists have it.
+    pub entry: Option<EntryId>,
+    /// What found it.
+    pub source: Source,
+    /// Names inside it.
+    pub inner: Vec<Mention>,
+}
+
+/// What found a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The lists of known names.
+    List,
+    /// A name rule, by its index.
+    Rule(u16),
+    /// The form of a person's name beside a post or a verb.
+    Person,
+    /// A form that the text itself bound to a full name.
+    Alias,
+}
+
+/// All that the search for names in one text needs.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The cleaned page.
+    pub clean: &'a CleanText,
+    /// Its known words.
+    pub tokens: &'a [Token],
+    /// All known words.
+    pub lexicon: &'a Lexicon,
+    /// The rules.
+    pub book: &'a RuleBook,
+    /// The known names.
+    pub names: &'a Names,
+    /// Classes with a meaning of their own to this search.
+    pub special: Special,
+}
+
+/// The classes that the search for names itself knows by name.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Special {
+    /// Posts and titles of persons.
+    pub role: ClassSet,
+    /// Words that tell nothing apart, such as "international".
+    pub generic: ClassSet,
+    /// Ordinary words in which a shorter word must not be seen.
+    pub plain: ClassSet,
+    /// Words at the start of what would be a name, that are no part of it.
+    pub trim: ClassSet,
+    /// Words that join two names.
+    pub and: ClassSet,
+    /// Words after which a person is said to speak or act.
+    pub speak: ClassSet,
+    /// Articles and possessives.
+    pub the: ClassSet,
+    /// Words between the parts of a name, such as "of".
+    pub link: ClassSet,
+    /// Surnames that stand first.
+    pub surname: ClassSet,
+}
+
+impl Special {
+    /// The bits of these classes in a lexicon.
+    pub fn of(lexicon: &Lexicon) -> Self {
+        let class = |name| lexicon.class(name);
+        Self {
+            role: class("role"),
+            generic: class("generic"),
+            plain: class("plain"),
+            trim: class("trim"),
+            and: class("and"),
+            speak: class("speak"),
+            the: class("the"),
+            link: class("link"),
+            surname: class("surname"),
+        }
+    }
+}
+
+impl<'a> Scene<'a> {
+    /// The text.
+    pub fn text(&self) -> &'a str {
+        &self.clean.text
+    }
+
+    /// The classes of a token.
+    pub fn classes(&self, token: Token) -> ClassSet {
+        self.lexicon.word(token).classes
+    }
+
+    /// The known thing that a token names, and its type.
+    pub fn known(&self, token: Token) -> Option<(EntryId, EntityType)> {
+        let id = *self.lexicon.word(token).names.first()?;
+        Some((id, self.names.get(id).kind))
+    }
+
+    /// The tokens within a range of bytes.
+    pub fn tokens_in(&self, start: usize, end: usize) -> &'a [Token] {
+        let from = self.tokens.partition_point(|t| t.start < start);
+        let to = self.tokens.partition_point(|t| t.end <= end);
+        self.tokens.get(from..to.max(from)).unwrap_or_default()
+    }
+
+    /// The block that holds a byte.
+    pub fn block_at(&self, at: usize) -> Option<&'a Block> {
+        let index = self.clean.blocks.partition_point(|b| b.range.end <= at);
+        self.clean.blocks.get(index).filter(|b| b.range.start <= at)
+    }
+}
+
+/// The names of a text, in order, none within another but as its `inner`.
+pub fn find(scene: &Scene<'_>) -> Vec<Mention> {
+    let mut found = listed(scene);
+    found.extend(han::names(scene));
+    found.extend(spaced::names(scene));
+    let mut found = nest(found);
+    found.extend(han::persons(scene, &found));
+    nest(found)
+}
+
+/// The known names among the tokens.
+fn listed(scene: &Scene<'_>) -> Vec<Mention> {
+    let known = |t: &Token| {
+        let (entry, kind) = scene.known(*t)?;
+        Some(Mention { start: t.start, end: t.end, kind, entry: Some(entry), source: Source::List, inner: Vec::new() })
+    };
+    scene.tokens.iter().filter_map(known).collect()
+}
+
+/// Puts names that lie within others inside these; of two that overlap the longer stays.
+pub fn nest(mut found: Vec<Mention>) -> Vec<Mention> {
+    // At the same place a built name comes before a listed one only where it is longer; a listed type is surer.
+    found.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end), m.entry.is_none()));
+    let mut out: Vec<Mention> = Vec::with_capacity(found.len());
+    for mention in found {
+        let Some(last) = out.last_mut() else {
+            out.push(mention);
+            continue;
+        };
+        if mention.start >= last.end {
+            out.push(mention);
+        } else if (mention.start, mention.end) == (last.start, last.end) {
+            last.inner.extend(mention.inner);
+        } else if mention.end <= last.end {
+            last.inner.push(mention);
+        } else if mention.end - mention.start > last.end - last.start {
+            *last = mention;
+        }
+    }
+    for mention in &mut out {
+        if mention.inner.len() > 1 {
+            mention.inner = nest(std::mem::take(&mut mention.inner));
+        }
+    }
+    out
+}

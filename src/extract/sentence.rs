@@ -1,0 +1,257 @@
+//! Sentences as rows of names, dates, words and marks; and the words that stand for things named elsewhere.
+
+use super::bind::Bound;
+use super::clean::BlockKind;
+use super::date::DateMention;
+use super::lexicon::{ClassSet, TypeSet, Token, is_han, type_set};
+use super::mention::Scene;
+use super::pattern::{Element, What, narrow};
+use crate::value::EntityType;
+
+/// A sentence, or a line of a list or table.
+#[derive(Debug)]
+pub struct Sentence {
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+    /// The block it stands in.
+    pub block: usize,
+    /// What kind of block that is.
+    pub kind: BlockKind,
+    /// Its pieces.
+    pub elements: Vec<Element>,
+}
+
+/// Longer sentences are read in parts: bounds the work on text without full stops.
+const MOST_ELEMENTS: usize = 240;
+
+/// Cuts a text into sentences.
+pub fn cut(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention]) -> Vec<Sentence> {
+    let mut out = Vec::new();
+    let mut cursor = Cursor { scene, bound, dates, mention: 0, date: 0, token: 0, tops: top_level(bound) };
+    for (number, block) in scene.clean.blocks.iter().enumerate() {
+        let mut start = block.range.start;
+        let mut elements = Vec::new();
+        while start < block.range.end {
+            let end = cursor.sentence_end(start, block.range.end);
+            cursor.elements(start, end, &mut elements);
+            for part in elements.chunks(MOST_ELEMENTS) {
+                let (Some(first), Some(last)) = (part.first(), part.last()) else { continue };
+                out.push(Sentence { start: first.start, end: last.end, block: number, kind: block.kind, elements: part.to_vec() });
+            }
+            elements.clear();
+            start = end;
+        }
+    }
+    resolve(scene, bound, &mut out);
+    out
+}
+
+fn top_level(bound: &Bound) -> Vec<usize> {
+    let mut tops: Vec<usize> = (0..bound.mentions.len()).filter(|i| !bound.nested[*i]).collect();
+    tops.sort_by_key(|i| bound.mentions[*i].start);
+    tops
+}
+
+/// Walks names, dates and tokens once, in step with the text.
+struct Cursor<'a> {
+    scene: &'a Scene<'a>,
+    bound: &'a Bound,
+    dates: &'a [DateMention],
+    mention: usize,
+    date: usize,
+    token: usize,
+    tops: Vec<usize>,
+}
+
+impl Cursor<'_> {
+    /// Where the sentence that starts here ends.
+    fn sentence_end(&self, start: usize, limit: usize) -> usize {
+        let text = self.scene.text();
+        let mut next = self.mention;
+        let mut from = start;
+        while let Some((i, c)) = text[from..limit].char_indices().find(|(_, c)| matches!(c, '\u{3002}' | '!' | '?' | '\u{ff01}' | '\u{ff1f}' | '.')) {
+            let (at, after) = (from + i, from + i + c.len_utf8());
+            while self.tops.get(next).is_some_and(|m| self.bound.mentions[*m].end <= at) {
+                next += 1;
+            }
+            let inside = self.tops.get(next).is_some_and(|m| self.bound.mentions[*m].start <= at && self.bound.mentions[*m].end > after);
+            if !inside && (c != '.' || self.full_stop(at, limit)) {
+                let tail = text[after..limit].find(|c: char| !matches!(c, '\u{201d}' | '"' | '\u{2019}' | ')' | '\u{300d}')).map_or(limit, |n| after + n);
+                return tail;
+            }
+            from = after;
+        }
+        limit
+    }
+
+    /// Whether a dot ends a sentence: a space and a capital, digit or quote follow, and no initial or abbreviation precedes.
+    fn full_stop(&self, at: usize, limit: usize) -> bool {
+        let text = self.scene.text();
+        let rest = &text[at + 1..limit];
+        let mut after = rest.trim_start_matches(['"', '\u{201d}', ')', '\u{2019}']).chars();
+        let follows = match after.next() {
+            None => true,
+            Some(' ') => after.next().is_none_or(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '\u{201c}' | '"' | '(' | '\u{ab}' | '\u{2014}')),
+            Some(_) => false,
+        };
+        let word: String = text[..at].chars().rev().take_while(|c| c.is_alphanumeric() && !is_han(*c)).collect();
+        let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+        let abbreviation = self.scene.lexicon.class("abbreviation");
+        let token = self.scene.tokens_in(at.saturating_sub(12), at).last().filter(|t| t.end == at);
+        follows && !initial && !token.is_some_and(|t| self.scene.classes(*t) & abbreviation != 0)
+    }
+
+    /// The pieces between two places.
+    fn elements(&mut self, start: usize, end: usize, out: &mut Vec<Element>) {
+        let text = self.scene.text();
+        let mut at = start;
+        let mut plain = start;
+        while at < end {
+            let piece = self.name_at(at).or_else(|| self.date_at(at)).or_else(|| self.word_at(at)).or_else(|| mark_at(text, at));
+            let Some(piece) = piece.filter(|p| p.end <= end.max(p.start + 1)) else {
+                at += text[at..].chars().next().map_or(1, char::len_utf8);
+                continue;
+            };
+            push_text(text, plain, at, out);
+            at = piece.end;
+            plain = at;
+            out.push(piece);
+        }
+        push_text(text, plain, end, out);
+    }
+
+    fn name_at(&mut self, at: usize) -> Option<Element> {
+        while self.tops.get(self.mention).is_some_and(|m| self.bound.mentions[*m].start < at) {
+            self.mention += 1;
+        }
+        let index = *self.tops.get(self.mention)?;
+        let mention = &self.bound.mentions[index];
+        (mention.start == at).then(|| Element {
+            start: at,
+            end: mention.end,
+            what: What::Name(vec![index], type_set(mention.kind)),
+            classes: 0,
+        })
+    }
+
+    fn date_at(&mut self, at: usize) -> Option<Element> {
+        while self.dates.get(self.date).is_some_and(|d| d.start < at) {
+            self.date += 1;
+        }
+        let date = self.dates.get(self.date).filter(|d| d.start == at)?;
+        Some(Element { start: at, end: date.end, what: What::Date(self.date), classes: 0 })
+    }
+
+    fn word_at(&mut self, at: usize) -> Option<Element> {
+        while self.scene.tokens.get(self.token).is_some_and(|t| t.start < at) {
+            self.token += 1;
+        }
+        let token: Token = *self.scene.tokens.get(self.token).filter(|t| t.start == at)?;
+        // A name or date that begins inside the word goes before it.
+        let cut = self.tops.get(self.mention).is_some_and(|m| (at + 1..token.end).contains(&self.bound.mentions[*m].start));
+        if cut || self.dates.get(self.date).is_some_and(|d| (at + 1..token.end).contains(&d.start)) {
+            return None;
+        }
+        let word = self.scene.lexicon.word(token);
+        (word.classes != 0 || !word.heads.is_empty()).then_some(Element { start: at, end: token.end, what: What::Word, classes: word.classes })
+    }
+}
+
+fn mark_at(text: &str, at: usize) -> Option<Element> {
+    let c = text[at..].chars().next()?;
+    let what = match c {
+        ',' | '\u{ff0c}' | '\u{3001}' => What::Comma,
+        c if c.is_alphanumeric() || c.is_whitespace() => return None,
+        c => What::Mark(narrow(c)),
+    };
+    Some(Element { start: at, end: at + c.len_utf8(), what, classes: 0 })
+}
+
+fn push_text(text: &str, start: usize, end: usize, out: &mut Vec<Element>) {
+    if text.get(start..end).is_some_and(|s| !s.trim().is_empty()) {
+        out.push(Element { start, end, what: What::Text, classes: 0 });
+    }
+}
+
+/// Gives words that stand for things named elsewhere the names that they stand for: references by their class, and bare
+/// head words ("the zone") by the last thing whose name ends with the same head.
+fn resolve(scene: &Scene<'_>, bound: &Bound, sentences: &mut [Sentence]) {
+    let first_of = |types: TypeSet| {
+        let fits = |i: &usize| !bound.nested[*i] && types & type_set(bound.mentions[*i].kind) != 0;
+        (0..bound.mentions.len()).filter(fits).min_by_key(|i| bound.mentions[*i].start)
+    };
+    let mut recent: Vec<usize> = Vec::new();
+    for sentence in sentences {
+        for element in &mut sentence.elements {
+            match &element.what {
+                What::Name(names, _) => remember(bound, &mut recent, names),
+                What::Word => {
+                    let referred = by_class(scene, bound, element.classes, &recent, &first_of).or_else(|| by_head(scene, bound, element, &recent));
+                    if let Some(names) = referred.filter(|n| !n.is_empty()) {
+                        let types = names.iter().fold(0, |set, i| set | type_set(bound.mentions[*i].kind));
+                        remember(bound, &mut recent, &names);
+                        element.what = What::Name(names, types);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// How many names back a reference looks.
+const MOST_RECENT: usize = 24;
+
+fn remember(bound: &Bound, recent: &mut Vec<usize>, names: &[usize]) {
+    for &name in names {
+        let thing = bound.thing_of[name];
+        recent.retain(|i| bound.thing_of[*i] != thing);
+        recent.push(name);
+    }
+    if recent.len() > MOST_RECENT {
+        recent.drain(..recent.len() - MOST_RECENT);
+    }
+}
+
+fn by_class(
+    scene: &Scene<'_>,
+    bound: &Bound,
+    classes: ClassSet,
+    recent: &[usize],
+    first_of: &dyn Fn(TypeSet) -> Option<usize>,
+) -> Option<Vec<usize>> {
+    let rule = scene.book.references.iter().find(|r| r.classes & classes != 0)?;
+    if rule.first {
+        return first_of(rule.types).map(|i| vec![i]);
+    }
+    let mut fits: Vec<usize> = recent.iter().rev().filter(|i| type_set(bound.mentions[**i].kind) & rule.types != 0).copied().collect();
+    if rule.count > 1 {
+        // "Both sides" are of one kind: that of the one named last.
+        let kind = bound.mentions[*fits.first()?].kind;
+        let peer = |i: &usize| bound.mentions[*i].kind == kind || kind.is_place() && kind != EntityType::Country && matches!(bound.mentions[*i].kind, EntityType::City | EntityType::Region);
+        fits.retain(peer);
+    }
+    fits.truncate(rule.count);
+    (fits.len() == rule.count).then(|| fits.into_iter().rev().collect())
+}
+
+/// The last thing named with the head word that stands here alone.
+fn by_head(scene: &Scene<'_>, bound: &Bound, element: &Element, recent: &[usize]) -> Option<Vec<usize>> {
+    let text = scene.text();
+    let token = scene.tokens_in(element.start, element.end).first().copied()?;
+    let heads = &scene.lexicon.word(token).heads;
+    let kinds = heads.iter().filter_map(|h| scene.book.names.get(h.rule as usize)).fold(0, |s, r| s | type_set(r.kind));
+    let kinds = kinds & !(type_set(EntityType::Agreement) | type_set(EntityType::City) | type_set(EntityType::Region));
+    if kinds == 0 {
+        return None;
+    }
+    let word = text[element.start..element.end].to_lowercase();
+    let same_head = |i: &&usize| {
+        let mention = &bound.mentions[**i];
+        let forms = &bound.things[bound.thing_of[**i]].forms;
+        type_set(mention.kind) & kinds != 0 && forms.iter().any(|(form, _)| form.to_lowercase().contains(&word))
+    };
+    recent.iter().rev().find(same_head).map(|i| vec![*i])
+}
