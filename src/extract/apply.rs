@@ -5,12 +5,12 @@ use rustc_hash::FxHashSet;
 use super::bind::Bound;
 use super::date::DateMention;
 use super::lexicon::{ClassSet, TypeSet, type_set};
-use super::mention::Scene;
+use super::mention::{Scene, Source};
 use super::pattern::{Element, Fit, What};
 use super::rule::{New, Rule, Stage, Template};
 use super::sentence::Sentence;
 use crate::record::fits;
-use crate::value::{AgreementKind, AgreementStatus, Date, EntityType, Predicate};
+use crate::value::{AgreementKind, Date, EntityType, Predicate};
 
 /// One end of a finding: a name of the text, or a thing that a rule made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,6 +19,15 @@ pub enum End {
     Name(usize),
     /// A thing made by a rule, by its index.
     Made(usize),
+}
+
+/// What says a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// A statement rule, by its index in the book.
+    Rule(usize),
+    /// A name rule, by its index: what a name inside a name says.
+    Name(u16),
 }
 
 /// A thing that a rule made: an agreement told by a verb, or one of several that one word stands for.
@@ -45,8 +54,8 @@ pub struct Finding {
     pub o: Option<End>,
     /// The date.
     pub value: Option<Date>,
-    /// Index of the rule in the book.
-    pub rule: usize,
+    /// The rule that says it.
+    pub origin: Origin,
     /// The passage, in bytes.
     pub passage: (usize, usize),
 }
@@ -71,7 +80,7 @@ struct Context {
 
 /// Applies all rules, stage by stage, to every sentence.
 pub fn apply(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences: &mut [Sentence]) -> Findings {
-    let mut findings = Findings::default();
+    let mut findings = Findings { list: inside(scene, bound), ..Findings::default() };
     let mut context = Context::default();
     let at_event = scene.lexicon.class("at-event");
     for (number, sentence) in sentences.iter_mut().enumerate() {
@@ -189,7 +198,8 @@ impl Pass<'_> {
                 for name in self.names(elements, fit, slot) {
                     let mention = &self.bound.mentions[name];
                     if mention.kind == EntityType::Agreement {
-                        let made = Made { kind: mention.kind, agreement: None, named: (mention.start, mention.end), of: Some(name) };
+                        let made =
+                            Made { kind: mention.kind, agreement: None, named: (mention.start, mention.end), of: Some(name) };
                         out.push((slot, self.add(made)));
                     }
                 }
@@ -199,8 +209,8 @@ impl Pass<'_> {
     }
 
     fn made(&self, elements: &[Element], fit: &Fit, new: &New) -> Made {
-        let class = self.rule.new_class(new);
-        let named = elements[fit.start..fit.end].iter().find(|e| e.classes & class != 0).map_or((0, 0), |e| (e.start, e.end));
+        let named =
+            elements[fit.start..fit.end].iter().find(|e| e.classes & new.named_set != 0).map_or((0, 0), |e| (e.start, e.end));
         Made { kind: new.kind, agreement: new.agreement, named, of: None }
     }
 
@@ -231,22 +241,30 @@ impl Pass<'_> {
         self.names(elements, fit, slot).into_iter().map(End::Name).collect()
     }
 
-    fn fill(&mut self, elements: &[Element], fit: &Fit, template: &Template, only: Option<usize>, made: &[(usize, End)], passage: (usize, usize)) {
+    fn fill(
+        &mut self,
+        elements: &[Element],
+        fit: &Fit,
+        template: &Template,
+        only: Option<usize>,
+        made: &[(usize, End)],
+        passage: (usize, usize),
+    ) {
         let subjects = self.ends(elements, fit, &template.s, only, made);
         if let Some(value) = &template.value {
             let Some(date) = self.date(elements, fit, value) else { return };
             for s in subjects {
-                self.push(Finding { s, p: template.p, o: None, value: Some(date), rule: self.index, passage });
+                self.push(Finding { s, p: template.p, o: None, value: Some(date), origin: Origin::Rule(self.index), passage });
             }
             return;
         }
         let Some(word) = &template.o else { return };
         let objects = self.ends(elements, fit, word, only, made);
-        if let Some((a, b)) = self.rule.zip.filter(|(a, b)| self.rule.slot(&template.s) == Some(*a) && self.rule.slot(word) == Some(*b) || self.rule.slot(&template.s) == Some(*b) && self.rule.slot(word) == Some(*a)) {
-            let _ = (a, b);
+        let ends = (self.rule.slot(&template.s), self.rule.slot(word));
+        if self.rule.zip.is_some_and(|(a, b)| ends == (Some(a), Some(b)) || ends == (Some(b), Some(a))) {
             if subjects.len() == objects.len() {
                 for (s, o) in subjects.into_iter().zip(objects) {
-                    self.push(Finding { s, p: template.p, o: Some(o), value: None, rule: self.index, passage });
+                    self.push(Finding { s, p: template.p, o: Some(o), value: None, origin: Origin::Rule(self.index), passage });
                 }
             }
             return;
@@ -255,7 +273,7 @@ impl Pass<'_> {
         for (i, &s) in subjects.iter().enumerate() {
             for (j, &o) in objects.iter().enumerate() {
                 if !same_slot || (i < j && objects.len() == 2) {
-                    self.push(Finding { s, p: template.p, o: Some(o), value: None, rule: self.index, passage });
+                    self.push(Finding { s, p: template.p, o: Some(o), value: None, origin: Origin::Rule(self.index), passage });
                 }
             }
         }
@@ -300,4 +318,35 @@ impl Pass<'_> {
 /// The names of an element.
 fn names_in(element: &Element) -> Vec<usize> {
     if let What::Name(names, _) = &element.what { names.clone() } else { Vec::new() }
+}
+
+/// What names inside names say, by the `inner` entries of their name rules.
+fn inside(scene: &Scene<'_>, bound: &Bound) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for (i, mention) in bound.mentions.iter().enumerate() {
+        let (Some(outer), Some(parent)) = (bound.parent[i], bound.parent[i].map(|p| &bound.mentions[p])) else { continue };
+        let Source::Rule(rule) = parent.source else { continue };
+        let specs = scene.book.names.get(rule as usize).map_or(&[][..], |r| &r.inner);
+        for spec in specs.iter().filter(|s| s.kind == mention.kind) {
+            let before = &scene.text()[parent.start..mention.start];
+            let first = before.is_empty();
+            let after = spec.after.as_ref().is_none_or(|class| {
+                let last = scene.tokens_in(parent.start, mention.start).last();
+                last.is_some_and(|t| t.end == mention.start && scene.classes(*t) & scene.lexicon.class(class) != 0)
+            });
+            let (s, o) = if spec.inner_is_subject { (i, outer) } else { (outer, i) };
+            if after && (spec.after.is_some() || first) {
+                let passage = (parent.start, parent.end);
+                out.push(Finding {
+                    s: End::Name(s),
+                    p: spec.p,
+                    o: Some(End::Name(o)),
+                    value: None,
+                    origin: Origin::Name(rule),
+                    passage,
+                });
+            }
+        }
+    }
+    out
 }

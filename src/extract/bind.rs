@@ -27,8 +27,8 @@ pub struct Bound {
     pub mentions: Vec<Mention>,
     /// The thing of each name.
     pub thing_of: Vec<usize>,
-    /// Whether a name stands inside another.
-    pub nested: Vec<bool>,
+    /// The name that a name stands inside of.
+    pub parent: Vec<Option<usize>>,
     /// The things.
     pub things: Vec<Thing>,
 }
@@ -44,7 +44,7 @@ pub fn bind(scene: &Scene<'_>, mut top: Vec<Mention>) -> Bound {
     top.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end)));
     let mut bound = Bound::default();
     for mention in top {
-        flatten(mention, false, &mut bound);
+        flatten(mention, None, &mut bound);
     }
     let mut sets = Sets::new(bound.mentions.len());
     join_same(scene, &bound, &mut sets);
@@ -56,11 +56,12 @@ pub fn bind(scene: &Scene<'_>, mut top: Vec<Mention>) -> Bound {
     bound
 }
 
-fn flatten(mut mention: Mention, nested: bool, out: &mut Bound) {
+fn flatten(mut mention: Mention, parent: Option<usize>, out: &mut Bound) {
     let inner = std::mem::take(&mut mention.inner);
+    let index = out.mentions.len();
     out.mentions.push(mention);
-    out.nested.push(nested);
-    inner.into_iter().for_each(|m| flatten(m, true, out));
+    out.parent.push(parent);
+    inner.into_iter().for_each(|m| flatten(m, Some(index), out));
 }
 
 /// A short form that the text defines: the full name's place, the form, and where the form stands.
@@ -82,16 +83,26 @@ fn definitions(scene: &Scene<'_>, top: &[Mention]) -> Vec<Definition> {
         let Some(close) = inside.char_indices().take(80).find(|(_, c)| matches!(c, ')' | '\u{ff09}' | '\n')) else { continue };
         let inside = &inside[..close.0];
         let offset = inside.as_ptr() as usize - text.as_ptr() as usize;
-        let announced = scene.tokens_in(offset, offset + inside.len()).iter().filter(|t| scene.classes(**t) & announces != 0).last();
+        let announced =
+            scene.tokens_in(offset, offset + inside.len()).iter().filter(|t| scene.classes(**t) & announces != 0).last();
         let body = announced.map_or(inside, |t| &text[t.end..offset + inside.len()]);
         let form = body.trim_matches(|c: char| !c.is_alphanumeric());
         let count = form.chars().count();
         let other_script = form.chars().any(is_han) != text[mention.start..mention.end].chars().any(is_han);
         let acronym = (2..=12).contains(&count) && form.chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '-');
         let quoted = body.trim_start().starts_with(['\u{201c}', '"', '\'']) && !body.contains(',');
-        let foreign_name = other_script && !mention.kind.is_place() && count >= 2 && !form.contains([',', ';']) && !form.starts_with(|c: char| c.is_numeric());
+        let foreign_name = other_script
+            && !mention.kind.is_place()
+            && count >= 2
+            && !form.contains([',', ';'])
+            && !form.starts_with(|c: char| c.is_numeric());
         if count >= 2 && (announced.is_some() || acronym && !mention.kind.is_place() || quoted || foreign_name) {
-            for part in form.split(['\u{201d}', '"']).map(|p| p.trim_matches(|c: char| !c.is_alphanumeric())).filter(|p| p.chars().count() >= 2).take(2) {
+            for part in form
+                .split(['\u{201d}', '"'])
+                .map(|p| p.trim_matches(|c: char| !c.is_alphanumeric()))
+                .filter(|p| p.chars().count() >= 2)
+                .take(2)
+            {
                 out.push(Definition { full: (mention.start, mention.end), kind: mention.kind, form: part.to_owned() });
             }
         }
@@ -110,7 +121,9 @@ fn repeated(scene: &Scene<'_>, top: &[Mention], defined: &[Definition]) -> Vec<M
             forms.entry(part).or_insert(EntityType::Person);
         }
     }
-    for mention in top.iter().filter(|m| matches!(m.kind, EntityType::City | EntityType::Region | EntityType::Park) && m.entry.is_none()) {
+    for mention in
+        top.iter().filter(|m| matches!(m.kind, EntityType::City | EntityType::Region | EntityType::Park) && m.entry.is_none())
+    {
         if let Some(stem) = stem_of(scene, mention) {
             forms.entry(stem).or_insert(mention.kind);
         }

@@ -75,7 +75,10 @@ fn bare_year(text: &str) -> Option<i16> {
     let bytes = text.as_bytes();
     for (i, window) in bytes.windows(4).enumerate() {
         let bounded = |at: Option<&u8>| at.is_none_or(|b| !b.is_ascii_digit() && *b != b'.' && *b != b',');
-        if !window.iter().all(u8::is_ascii_digit) || !bounded(i.checked_sub(1).and_then(|j| bytes.get(j))) || !bounded(bytes.get(i + 4)) {
+        if !window.iter().all(u8::is_ascii_digit)
+            || !bounded(i.checked_sub(1).and_then(|j| bytes.get(j)))
+            || !bounded(bytes.get(i + 4))
+        {
             continue;
         }
         let year = window.iter().fold(0i16, |n, b| n * 10 + i16::from(b - b'0'));
@@ -94,7 +97,9 @@ fn parts(captures: &Captures<'_>, rule: &DateRules) -> Parts {
     let number = |name: &str| text(name).and_then(|t| t.parse::<i16>().ok());
     Parts {
         year: number("y"),
-        month: number("m").and_then(|m| u8::try_from(m).ok()).or_else(|| text("month").and_then(|w| rule.months.get(&w).copied())),
+        month: number("m")
+            .and_then(|m| u8::try_from(m).ok())
+            .or_else(|| text("month").and_then(|w| rule.months.get(&w).copied())),
         day: number("d").and_then(|d| u8::try_from(d).ok()),
         relative: text("rel").and_then(|w| rule.relative.get(&w).copied()),
         weekday: text("wd").and_then(|w| rule.weekdays.get(&w).copied()),

@@ -64,7 +64,9 @@ fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule) -> usize {
         let inside = match c {
             c if is_han(c) || c.is_ascii_digit() => Some(cursor - c.len_utf8()),
             c if c.is_alphabetic() || c == '&' => (!rule.apart_from_places).then(|| cursor - c.len_utf8()),
-            '\u{b7}' | '\u{2014}' | '-' | '\u{2013}' | '\u{2027}' | '\u{30fb}' if !rule.apart_from_places => joiner(scene, cursor, c),
+            '\u{b7}' | '\u{2014}' | '-' | '\u{2013}' | '\u{2027}' | '\u{30fb}' if !rule.apart_from_places => {
+                joiner(scene, cursor, c)
+            }
             ')' => opening(text, floor, cursor, '(', 24),
             '\u{201d}' if rule.quotes => opening(text, floor, cursor, '\u{201c}', 60),
             '"' if rule.quotes => opening(text, floor, cursor, '"', 60),
@@ -106,7 +108,8 @@ fn joiner(scene: &Scene<'_>, cursor: usize, c: char) -> Option<usize> {
     let start = text[..cursor].trim_end_matches(c).len();
     let times = (cursor - start) / c.len_utf8();
     let left = text[..start].chars().next_back()?;
-    let after_place = scene.tokens_in(start.saturating_sub(60), start).last().is_some_and(|t| t.end == start && scene.known(*t).is_some());
+    let after_place =
+        scene.tokens_in(start.saturating_sub(60), start).last().is_some_and(|t| t.end == start && scene.known(*t).is_some());
     let joins = is_han(left) || left == ')' || left.is_alphanumeric();
     (joins && (times == 1 || (times == 2 && after_place))).then_some(start)
 }
@@ -121,7 +124,8 @@ fn opening(text: &str, floor: usize, cursor: usize, open: char, most: usize) -> 
 fn trim(scene: &Scene<'_>, mut start: usize, head: usize) -> usize {
     loop {
         let rest = &scene.text()[start..head];
-        let marks = rest.len() - rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '\u{201c}' | '"' | '(')).len();
+        let marks =
+            rest.len() - rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '\u{201c}' | '"' | '(')).len();
         if marks > 0 {
             start += marks;
             continue;
@@ -132,7 +136,9 @@ fn trim(scene: &Scene<'_>, mut start: usize, head: usize) -> usize {
             continue;
         }
         match scene.tokens_in(start, head).first() {
-            Some(t) if t.start == start && scene.classes(*t) & scene.special.trim != 0 && scene.known(*t).is_none() => start = t.end,
+            Some(t) if t.start == start && scene.classes(*t) & scene.special.trim != 0 && scene.known(*t).is_none() => {
+                start = t.end
+            }
             _ => return start,
         }
     }
@@ -175,7 +181,14 @@ fn titled(scene: &Scene<'_>) -> Vec<Mention> {
         });
         if let Some(rule) = head {
             let kind = scene.book.names[rule as usize].kind;
-            out.push(Mention { start: open, end: end + '\u{300b}'.len_utf8(), kind, entry: None, source: Source::Rule(rule), inner: Vec::new() });
+            out.push(Mention {
+                start: open,
+                end: end + '\u{300b}'.len_utf8(),
+                kind,
+                entry: None,
+                source: Source::Rule(rule),
+                inner: Vec::new(),
+            });
         }
     }
     out
@@ -200,7 +213,9 @@ pub fn persons(scene: &Scene<'_>, taken: &[Mention]) -> Vec<Mention> {
         }
     }
     out.extend(dotted(scene, rule).into_iter().map(person));
-    out.retain(|m| !taken.iter().any(|t| t.start < m.end && m.start < t.end && t.kind != EntityType::City && t.kind != EntityType::Region));
+    out.retain(|m| {
+        !taken.iter().any(|t| t.start < m.end && m.start < t.end && t.kind != EntityType::City && t.kind != EntityType::Region)
+    });
     out.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end)));
     out.dedup_by_key(|m| m.start);
     out
@@ -256,7 +271,10 @@ fn before_word(scene: &Scene<'_>, rule: &PersonRule, taken: &[Mention], index: u
     run.iter_mut().for_each(|(i, _)| *i += floor);
     let at_border = |start: usize| {
         let mark = text[floor..start].chars().next_back().is_none_or(|c| !is_han(c));
-        let after = scene.tokens_in(start.saturating_sub(30), start).last().is_some_and(|t| t.end == start && scene.classes(*t) & scene.lexicon.borders() != 0);
+        let after = scene
+            .tokens_in(start.saturating_sub(30), start)
+            .last()
+            .is_some_and(|t| t.end == start && scene.classes(*t) & scene.lexicon.borders() != 0);
         mark || after || taken.iter().any(|m| m.end == start)
     };
     [3, 2, 4].into_iter().find_map(|n| {
@@ -277,9 +295,11 @@ fn dotted(scene: &Scene<'_>, rule: &PersonRule) -> Vec<(usize, usize)> {
         if out.last().is_some_and(|(_, end)| *end > dot) {
             continue;
         }
-        let before: Vec<(usize, char)> = text[..dot].char_indices().rev().take(6).take_while(|(_, c)| rule.sounds.contains(*c)).collect();
+        let before: Vec<(usize, char)> =
+            text[..dot].char_indices().rev().take(6).take_while(|(_, c)| rule.sounds.contains(*c)).collect();
         let known = scene.tokens_in(dot.saturating_sub(30), dot).last().copied();
-        let floor = known.filter(|t| scene.classes(*t) != 0 || scene.known(*t).is_some_and(|(_, k)| k.is_place())).map_or(0, |t| t.end);
+        let floor =
+            known.filter(|t| scene.classes(*t) != 0 || scene.known(*t).is_some_and(|(_, k)| k.is_place())).map_or(0, |t| t.end);
         let Some(start) = before.iter().map(|(i, _)| *i).filter(|i| *i >= floor).min() else { continue };
         if let Some(end) = dotted_at(scene, rule, start) {
             out.push((start, end));

@@ -76,7 +76,9 @@ impl LexiconBuilder {
             self.classes.len() - 1
         });
         if index >= ClassSet::BITS as usize {
-            return Err(Error::new(format!("word class {name:?} is one too many")).help("there is room for 128 word classes in all"));
+            return Err(
+                Error::new(format!("word class {name:?} is one too many")).help("there is room for 128 word classes in all")
+            );
         }
         Ok(1 << index)
     }
@@ -119,6 +121,11 @@ impl LexiconBuilder {
 
     fn word(&mut self, text: &str) -> &mut Word {
         self.words.entry(text.to_owned()).or_default()
+    }
+
+    /// The classes named so far.
+    pub fn class_names(&self) -> &[String] {
+        &self.classes
     }
 
     /// The automaton over all words.
@@ -186,7 +193,8 @@ pub fn stands_alone(text: &str, start: usize, end: usize) -> bool {
         (Some(a), Some(b)) => is_spaced_letter(a) && is_spaced_letter(b) && a.is_numeric() == b.is_numeric(),
         _ => false,
     };
-    !joins(inner.chars().next(), text[..start].chars().next_back()) && !joins(inner.chars().next_back(), text[end..].chars().next())
+    !joins(inner.chars().next(), text[..start].chars().next_back())
+        && !joins(inner.chars().next_back(), text[end..].chars().next())
 }
 
 /// A word with a capital at its start, where that differs.

@@ -1,6 +1,6 @@
 //! Names in a text: those of the lists, those that the name rules build, and those the text itself defines.
 
-use super::clean::{CleanText, Block};
+use super::clean::{Block, CleanText};
 use super::lexicon::{ClassSet, Lexicon, Token};
 use super::rule::RuleBook;
 use super::{han, spaced};

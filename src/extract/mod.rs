@@ -12,3 +12,91 @@ mod misread;
 mod offsets;
 mod repair;
 mod script;
+
+mod apply;
+mod assemble;
+mod bind;
+mod date;
+mod han;
+mod lexicon;
+mod mention;
+mod pattern;
+pub mod rule;
+mod sentence;
+mod spaced;
+
+use crate::error::{Problem, Result};
+use crate::names::Names;
+use crate::record::Record;
+use mention::{Scene, Special};
+use read::Page;
+
+/// Reads records from pages, by the rules and names that it was made with.
+pub struct Extractor {
+    lexicon: lexicon::Lexicon,
+    book: rule::RuleBook,
+    names: &'static Names,
+    special: Special,
+}
+
+impl Extractor {
+    /// An extractor with the built-in rules and names.
+    ///
+    /// # Errors
+    /// A rule file that cannot be read, with its line.
+    pub fn built_in() -> Result<Self> {
+        Self::with(rule::read_built_in)
+    }
+
+    /// An extractor with rules of one's own in a folder laid out as `data/rules` is.
+    ///
+    /// # Errors
+    /// A rule file that cannot be read, with its line.
+    pub fn with_rules(folder: &std::path::Path) -> Result<Self> {
+        Self::with(|words| rule::read_folder(folder, words))
+    }
+
+    fn with(read: impl FnOnce(&mut lexicon::LexiconBuilder) -> Result<rule::RuleBook>) -> Result<Self> {
+        let names = Names::built_in()?;
+        let mut words = lexicon::LexiconBuilder::default();
+        let book = read(&mut words)?;
+        words.names(names);
+        let lexicon = words.build()?;
+        let special = Special::of(&lexicon);
+        Ok(Self { lexicon, book, names, special })
+    }
+
+    /// The rules it works by.
+    pub const fn rules(&self) -> &rule::RuleBook {
+        &self.book
+    }
+
+    /// The record of a page, and what of the page could not be used.
+    ///
+    /// ```
+    /// use parkgraph::extract::{Extractor, read::Page};
+    /// let extractor = Extractor::built_in()?;
+    /// let page = Page::of_text("a-page", "Northton signed a twinning agreement with Qingdao, China.");
+    /// let (record, problems) = extractor.extract(&page);
+    /// assert!(record.entities.iter().any(|e| e.name == "Qingdao"));
+    /// assert!(problems.is_empty());
+    /// # Ok::<(), parkgraph::error::Error>(())
+    /// ```
+    pub fn extract(&self, page: &Page) -> (Record, Vec<Problem>) {
+        let clean = clean::clean(page);
+        let tokens = self.lexicon.scan(&clean.text);
+        let scene = Scene {
+            clean: &clean,
+            tokens: &tokens,
+            lexicon: &self.lexicon,
+            book: &self.book,
+            names: self.names,
+            special: self.special,
+        };
+        let dates = date::find(&clean, &self.book.dates);
+        let bound = bind::bind(&scene, mention::find(&scene));
+        let mut sentences = sentence::cut(&scene, &bound, &dates);
+        let findings = apply::apply(&scene, &bound, &dates, &mut sentences);
+        (assemble::assemble(&scene, page, &bound, &findings), Vec::new())
+    }
+}

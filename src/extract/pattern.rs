@@ -214,7 +214,9 @@ impl<'a> Parser<'a> {
         let node = if types == "Date" {
             Node::Op(Op::Date)
         } else {
-            let set = types.split('|').try_fold(0, |set, t| types_named(t).map(|s| s | set).ok_or_else(|| self.fault(&format!("no type {t:?}"))))?;
+            let set = types
+                .split('|')
+                .try_fold(0, |set, t| types_named(t).map(|s| s | set).ok_or_else(|| self.fault(&format!("no type {t:?}"))))?;
             if list { Node::List(set) } else { Node::Op(Op::Name(set)) }
         };
         if name.is_empty() {

@@ -3,6 +3,7 @@
 //! A rule is a file and its path is its id: `zh/signed-between` is `data/rules/zh/signed-between.toml`.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use include_dir::{Dir, File, include_dir};
 use regex::Regex;
@@ -310,6 +311,9 @@ pub struct New {
     pub agreement: Option<AgreementKind>,
     /// A class: the matched word of that class is its name.
     pub named: String,
+    /// The bit of that class.
+    #[serde(skip)]
+    pub named_set: ClassSet,
 }
 
 /// What is said where the pattern fits.
@@ -422,12 +426,41 @@ fn collect<'a>(dir: &'a Dir<'a>, out: &mut Vec<&'a File<'a>>) {
     dir.dirs().for_each(|d| collect(d, out));
 }
 
+/// Reads the rules of a folder of one's own, laid out as `data/rules` is.
+///
+/// # Errors
+/// A folder or file that cannot be read, and as [`read_files`].
+pub fn read_folder(folder: &Path, lexicon: &mut LexiconBuilder) -> Result<RuleBook> {
+    let mut paths = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    let fail = |path: &Path, e: std::io::Error| Error::new("cannot read the rules").at(path).cause(e);
+    while let Some(next) = folders.pop() {
+        for item in std::fs::read_dir(&next).map_err(|e| fail(&next, e))? {
+            let path = item.map_err(|e| fail(&next, e))?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "toml") {
+                paths.push(path);
+            }
+        }
+    }
+    paths.sort();
+    let mut files = Vec::new();
+    for path in paths {
+        let text = std::fs::read_to_string(&path).map_err(|e| fail(&path, e))?;
+        let id = path.strip_prefix(folder).unwrap_or(&path).with_extension("").display().to_string();
+        files.push((path.display().to_string(), id, text));
+    }
+    read_files(&files, lexicon)
+}
+
 /// Reads rule files, given as path, id and text.
 ///
 /// # Errors
 /// The first file that is no rule, with its line and what would help.
 pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuilder) -> Result<RuleBook> {
-    let mut book = RuleBook { names: Vec::new(), dates: Vec::new(), persons: Vec::new(), references: Vec::new(), rules: Vec::new() };
+    let mut book =
+        RuleBook { names: Vec::new(), dates: Vec::new(), persons: Vec::new(), references: Vec::new(), rules: Vec::new() };
     for (path, _, text) in files.iter().filter(|(_, id, _)| stem(id) == "words") {
         let classes: BTreeMap<String, WordClass> = parse(path, text)?;
         for (name, class) in classes {
@@ -450,7 +483,8 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
             "references" => {
                 let file: ReferenceFile = parse(path, text)?;
                 for r in file.reference {
-                    let types = types_named(&r.kind).ok_or_else(|| Error::new(format!("no type {:?}", r.kind)).at(path.as_str()))?;
+                    let types =
+                        types_named(&r.kind).ok_or_else(|| Error::new(format!("no type {:?}", r.kind)).at(path.as_str()))?;
                     let classes = class_bit(lexicon, &r.class, path)?;
                     book.references.push(ReferenceRule { classes, types, count: r.count, first: r.first });
                 }
@@ -520,18 +554,18 @@ fn date_rules(path: &str, id: &str, text: &str) -> Result<DateRules> {
 }
 
 fn statement_rule(path: &str, id: &str, text: &str, lexicon: &LexiconBuilder) -> Result<Rule> {
-    let file: RuleFile = parse(path, text)?;
+    let mut file: RuleFile = parse(path, text)?;
     let mut slots: Vec<String> = Vec::new();
     let sources: Vec<String> = file.pattern.into_iter().chain(file.patterns).collect();
     if sources.is_empty() {
         return Err(Error::new("a rule needs a pattern").at(path));
     }
     let patterns = sources.iter().map(|p| pattern::compile(p, lexicon, &mut slots, path)).collect::<Result<Vec<_>>>()?;
-    for new in &file.new {
+    for new in &mut file.new {
         if !slots.contains(&new.slot) {
             slots.push(new.slot.clone());
         }
-        class_bit(lexicon, &new.named, path)?;
+        new.named_set = class_bit(lexicon, &new.named, path)?;
     }
     let slot = |name: &String| {
         slots.iter().position(|s| s == name).ok_or_else(|| {

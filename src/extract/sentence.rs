@@ -3,7 +3,7 @@
 use super::bind::Bound;
 use super::clean::BlockKind;
 use super::date::DateMention;
-use super::lexicon::{ClassSet, TypeSet, Token, is_han, type_set};
+use super::lexicon::{ClassSet, Token, TypeSet, is_han, type_set};
 use super::mention::Scene;
 use super::pattern::{Element, What, narrow};
 use crate::value::EntityType;
@@ -38,7 +38,13 @@ pub fn cut(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention]) -> Vec<Sente
             cursor.elements(start, end, &mut elements);
             for part in elements.chunks(MOST_ELEMENTS) {
                 let (Some(first), Some(last)) = (part.first(), part.last()) else { continue };
-                out.push(Sentence { start: first.start, end: last.end, block: number, kind: block.kind, elements: part.to_vec() });
+                out.push(Sentence {
+                    start: first.start,
+                    end: last.end,
+                    block: number,
+                    kind: block.kind,
+                    elements: part.to_vec(),
+                });
             }
             elements.clear();
             start = end;
@@ -49,7 +55,7 @@ pub fn cut(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention]) -> Vec<Sente
 }
 
 fn top_level(bound: &Bound) -> Vec<usize> {
-    let mut tops: Vec<usize> = (0..bound.mentions.len()).filter(|i| !bound.nested[*i]).collect();
+    let mut tops: Vec<usize> = (0..bound.mentions.len()).filter(|i| bound.parent[*i].is_none()).collect();
     tops.sort_by_key(|i| bound.mentions[*i].start);
     tops
 }
@@ -71,14 +77,19 @@ impl Cursor<'_> {
         let text = self.scene.text();
         let mut next = self.mention;
         let mut from = start;
-        while let Some((i, c)) = text[from..limit].char_indices().find(|(_, c)| matches!(c, '\u{3002}' | '!' | '?' | '\u{ff01}' | '\u{ff1f}' | '.')) {
+        while let Some((i, c)) =
+            text[from..limit].char_indices().find(|(_, c)| matches!(c, '\u{3002}' | '!' | '?' | '\u{ff01}' | '\u{ff1f}' | '.'))
+        {
             let (at, after) = (from + i, from + i + c.len_utf8());
             while self.tops.get(next).is_some_and(|m| self.bound.mentions[*m].end <= at) {
                 next += 1;
             }
-            let inside = self.tops.get(next).is_some_and(|m| self.bound.mentions[*m].start <= at && self.bound.mentions[*m].end > after);
+            let inside =
+                self.tops.get(next).is_some_and(|m| self.bound.mentions[*m].start <= at && self.bound.mentions[*m].end > after);
             if !inside && (c != '.' || self.full_stop(at, limit)) {
-                let tail = text[after..limit].find(|c: char| !matches!(c, '\u{201d}' | '"' | '\u{2019}' | ')' | '\u{300d}')).map_or(limit, |n| after + n);
+                let tail = text[after..limit]
+                    .find(|c: char| !matches!(c, '\u{201d}' | '"' | '\u{2019}' | ')' | '\u{300d}'))
+                    .map_or(limit, |n| after + n);
                 return tail;
             }
             from = after;
@@ -93,7 +104,9 @@ impl Cursor<'_> {
         let mut after = rest.trim_start_matches(['"', '\u{201d}', ')', '\u{2019}']).chars();
         let follows = match after.next() {
             None => true,
-            Some(' ') => after.next().is_none_or(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '\u{201c}' | '"' | '(' | '\u{ab}' | '\u{2014}')),
+            Some(' ') => after.next().is_none_or(|c| {
+                c.is_uppercase() || c.is_ascii_digit() || matches!(c, '\u{201c}' | '"' | '(' | '\u{ab}' | '\u{2014}')
+            }),
             Some(_) => false,
         };
         let word: String = text[..at].chars().rev().take_while(|c| c.is_alphanumeric() && !is_han(*c)).collect();
@@ -155,7 +168,12 @@ impl Cursor<'_> {
             return None;
         }
         let word = self.scene.lexicon.word(token);
-        (word.classes != 0 || !word.heads.is_empty()).then_some(Element { start: at, end: token.end, what: What::Word, classes: word.classes })
+        (word.classes != 0 || !word.heads.is_empty()).then_some(Element {
+            start: at,
+            end: token.end,
+            what: What::Word,
+            classes: word.classes,
+        })
     }
 }
 
@@ -179,7 +197,7 @@ fn push_text(text: &str, start: usize, end: usize, out: &mut Vec<Element>) {
 /// head words ("the zone") by the last thing whose name ends with the same head.
 fn resolve(scene: &Scene<'_>, bound: &Bound, sentences: &mut [Sentence]) {
     let first_of = |types: TypeSet| {
-        let fits = |i: &usize| !bound.nested[*i] && types & type_set(bound.mentions[*i].kind) != 0;
+        let fits = |i: &usize| bound.parent[*i].is_none() && types & type_set(bound.mentions[*i].kind) != 0;
         (0..bound.mentions.len()).filter(fits).min_by_key(|i| bound.mentions[*i].start)
     };
     let mut recent: Vec<usize> = Vec::new();
@@ -188,7 +206,8 @@ fn resolve(scene: &Scene<'_>, bound: &Bound, sentences: &mut [Sentence]) {
             match &element.what {
                 What::Name(names, _) => remember(bound, &mut recent, names),
                 What::Word => {
-                    let referred = by_class(scene, bound, element.classes, &recent, &first_of).or_else(|| by_head(scene, bound, element, &recent));
+                    let referred = by_class(scene, bound, element.classes, &recent, &first_of)
+                        .or_else(|| by_head(scene, bound, element, &recent));
                     if let Some(names) = referred.filter(|n| !n.is_empty()) {
                         let types = names.iter().fold(0, |set, i| set | type_set(bound.mentions[*i].kind));
                         remember(bound, &mut recent, &names);
@@ -226,11 +245,17 @@ fn by_class(
     if rule.first {
         return first_of(rule.types).map(|i| vec![i]);
     }
-    let mut fits: Vec<usize> = recent.iter().rev().filter(|i| type_set(bound.mentions[**i].kind) & rule.types != 0).copied().collect();
+    let mut fits: Vec<usize> =
+        recent.iter().rev().filter(|i| type_set(bound.mentions[**i].kind) & rule.types != 0).copied().collect();
     if rule.count > 1 {
         // "Both sides" are of one kind: that of the one named last.
         let kind = bound.mentions[*fits.first()?].kind;
-        let peer = |i: &usize| bound.mentions[*i].kind == kind || kind.is_place() && kind != EntityType::Country && matches!(bound.mentions[*i].kind, EntityType::City | EntityType::Region);
+        let peer = |i: &usize| {
+            bound.mentions[*i].kind == kind
+                || kind.is_place()
+                    && kind != EntityType::Country
+                    && matches!(bound.mentions[*i].kind, EntityType::City | EntityType::Region)
+        };
         fits.retain(peer);
     }
     fits.truncate(rule.count);

@@ -102,7 +102,9 @@ fn word_length(text: &str) -> usize {
     while let Some((i, c)) = chars.next() {
         let next = chars.peek().map(|(_, n)| *n);
         let goes_on = c.is_alphanumeric() && !is_han(c)
-            || matches!(c, '\'' | '\u{2019}') && next.is_some_and(char::is_alphabetic) && !ends_possessive(&text[i + c.len_utf8()..])
+            || matches!(c, '\'' | '\u{2019}')
+                && next.is_some_and(char::is_alphabetic)
+                && !ends_possessive(&text[i + c.len_utf8()..])
             || c == '-' && next.is_some_and(char::is_lowercase)
             || c == '.' && end == 1 && next.is_some_and(|n| n == ' ' || n.is_uppercase());
         if !goes_on {
@@ -131,7 +133,8 @@ fn gap_of(between: &str) -> Gap {
 fn starts_chain(scene: &Scene<'_>, unit: &Unit<'_>) -> bool {
     let s = &scene.special;
     let function = s.the | s.and | s.link | s.role | s.plain | s.speak | scene.lexicon.borders();
-    (unit.capital || unit.numeric) && (unit.classes & function == 0 || unit.known.is_some() || !unit.heads.is_empty() && unit.capital)
+    (unit.capital || unit.numeric)
+        && (unit.classes & function == 0 || unit.known.is_some() || !unit.heads.is_empty() && unit.capital)
 }
 
 /// Where a run of capitalised words ends: the unit after its last.
@@ -140,7 +143,12 @@ fn chain_end(scene: &Scene<'_>, units: &[Unit<'_>], start: usize) -> usize {
     let (mut last, mut i) = (start, start + 1);
     let mut linked = false;
     while let Some(unit) = units.get(i) {
-        let list_of_link = unit.gap == Gap::Comma && linked && unit.capital && unit.classes == 0 && unit.known.is_none() && unit.heads.is_empty();
+        let list_of_link = unit.gap == Gap::Comma
+            && linked
+            && unit.capital
+            && unit.classes == 0
+            && unit.known.is_none()
+            && unit.heads.is_empty();
         if unit.gap != Gap::None && !list_of_link {
             break;
         }
@@ -167,7 +175,10 @@ fn chain_end(scene: &Scene<'_>, units: &[Unit<'_>], start: usize) -> usize {
 fn chain_names(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, out: &mut Vec<Mention>) {
     let mut from = start;
     for i in start..end {
-        if units[i].classes & scene.special.and != 0 && !units[i].capital && parts_names(scene, &units[from..i], &units[i + 1..end]) {
+        if units[i].classes & scene.special.and != 0
+            && !units[i].capital
+            && parts_names(scene, &units[from..i], &units[i + 1..end])
+        {
             part_name(scene, units, from, i, out);
             from = i + 1;
         }
@@ -178,7 +189,8 @@ fn chain_names(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, 
 /// Whether an "and" parts two names, rather than standing inside one.
 fn parts_names(scene: &Scene<'_>, left: &[Unit<'_>], right: &[Unit<'_>]) -> bool {
     let has_head = |units: &[Unit<'_>]| units.iter().any(|u| !u.heads.is_empty() && u.capital);
-    let all_known = |units: &[Unit<'_>]| units.iter().all(|u| u.known.is_some() || u.classes & (scene.special.the | scene.special.link) != 0);
+    let all_known =
+        |units: &[Unit<'_>]| units.iter().all(|u| u.known.is_some() || u.classes & (scene.special.the | scene.special.link) != 0);
     let ends_known = left.last().is_some_and(|u| u.known.is_some());
     if has_head(left) {
         let in_complement = left.iter().any(|u| u.classes & scene.special.link != 0);
@@ -262,7 +274,9 @@ fn common_names(scene: &Scene<'_>, units: &[Unit<'_>], out: &mut Vec<Mention>) {
         let mut first = i;
         while first > 0 && units[first].gap == Gap::None {
             let u = &units[first - 1];
-            let describes = u.classes & s.generic != 0 || u.capital && u.classes & (s.role | s.plain | s.speak | scene.lexicon.borders()) == 0 || u.known.is_some();
+            let describes = u.classes & s.generic != 0
+                || u.capital && u.classes & (s.role | s.plain | s.speak | scene.lexicon.borders()) == 0
+                || u.known.is_some();
             if !describes {
                 break;
             }

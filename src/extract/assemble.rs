@@ -1,0 +1,263 @@
+//! From names and findings to the record: one entity a thing, one agreement a signing, each statement with its passage.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
+
+use super::apply::{End, Finding, Findings, Origin};
+use super::bind::Bound;
+use super::mention::{Scene, Source};
+use super::read::Page;
+use super::rule::{NameRule, Stage};
+use crate::names::normalise;
+use crate::record::{Document, Entity, Record, Statement};
+use crate::value::{AgreementKind, AgreementStatus, Date, EntityType, Predicate};
+
+/// An agreement as the text tells it, before those that are one are joined.
+#[derive(Debug, Clone)]
+struct Deal {
+    ends: Vec<End>,
+    name: String,
+    mentions: Vec<(usize, usize)>,
+    kind: AgreementKind,
+    planned: bool,
+    parties: BTreeSet<usize>,
+    date: Option<Date>,
+}
+
+/// The record of a page.
+pub fn assemble(scene: &Scene<'_>, page: &Page, bound: &Bound, findings: &Findings) -> Record {
+    let deals = deals(scene, bound, findings);
+    let mut writer = Writer { scene, bound, ids: FxHashMap::default(), entities: Vec::new() };
+    let used = used_things(bound, findings, &deals);
+    for (number, thing) in bound.things.iter().enumerate() {
+        if thing.kind != EntityType::Agreement && (used.contains(&number) || stands_alone(bound, number)) {
+            writer.thing(number);
+        }
+    }
+    let mut deal_ids: FxHashMap<End, String> = FxHashMap::default();
+    for deal in &deals {
+        let id = writer.deal(deal);
+        deal.ends.iter().for_each(|end| {
+            deal_ids.insert(*end, id.clone());
+        });
+    }
+    let statements = statements(scene, bound, findings, &writer, &deal_ids);
+    let document = Document {
+        id: page.id.clone(),
+        url: page.url.clone(),
+        title: scene.clean.title.clone(),
+        publisher: scene.clean.publisher.clone(),
+        published: scene.clean.published,
+        language: scene.clean.language.clone(),
+        sha256: Some(page.sha256.clone()),
+        mirror: false,
+        reprint_of: None,
+    };
+    Record { document, entities: writer.entities, statements }
+}
+
+/// Whether a thing is named by itself somewhere, not only inside other names.
+fn stands_alone(bound: &Bound, number: usize) -> bool {
+    bound.things[number].mentions.iter().any(|m| bound.parent[*m].is_none())
+}
+
+/// The things that some finding is about; findings about agreements count where the agreement does.
+fn used_things(bound: &Bound, findings: &Findings, deals: &[Deal]) -> BTreeSet<usize> {
+    let kept: BTreeSet<End> = deals.iter().flat_map(|d| d.ends.iter().copied()).collect();
+    let is_deal = |end: End| kind_of(bound, findings, end) == EntityType::Agreement;
+    let counts = |f: &&Finding| !is_deal(f.s) || kept.contains(&f.s);
+    let ends = findings.list.iter().filter(counts).flat_map(|f| [Some(f.s), f.o]).flatten();
+    ends.filter_map(|end| if let End::Name(n) = end { Some(bound.thing_of[n]) } else { None }).collect()
+}
+
+fn kind_of(bound: &Bound, findings: &Findings, end: End) -> EntityType {
+    match end {
+        End::Name(n) => bound.mentions[n].kind,
+        End::Made(m) => findings.made[m].kind,
+    }
+}
+
+/// The agreements with a party, those that are one joined.
+fn deals(scene: &Scene<'_>, bound: &Bound, findings: &Findings) -> Vec<Deal> {
+    let mut by_end: BTreeMap<End, Deal> = BTreeMap::new();
+    for finding in &findings.list {
+        if kind_of(bound, findings, finding.s) != EntityType::Agreement {
+            continue;
+        }
+        let deal = by_end.entry(finding.s).or_insert_with(|| deal(scene, bound, findings, finding.s));
+        match (finding.p, finding.o, finding.value) {
+            (Predicate::Party, Some(End::Name(n)), _) => {
+                deal.parties.insert(bound.thing_of[n]);
+            }
+            (Predicate::SignedOn, _, Some(date)) => deal.date = deal.date.or(Some(date)),
+            _ => {}
+        }
+    }
+    let mut out: Vec<Deal> = Vec::new();
+    for deal in by_end.into_values().filter(|d| d.parties.len() >= 2) {
+        match out.iter_mut().find(|known| is_one(known, &deal)) {
+            Some(known) => {
+                known.ends.extend(deal.ends);
+                known.mentions.extend(deal.mentions);
+                known.date = known.date.or(deal.date);
+                known.planned &= deal.planned;
+                if deal.name.chars().count() > known.name.chars().count() {
+                    known.name = deal.name;
+                    known.kind = deal.kind;
+                }
+            }
+            None => out.push(deal),
+        }
+    }
+    out
+}
+
+/// Whether two agreements are one: the same parties, kinds that agree, and no dates that differ.
+fn is_one(a: &Deal, b: &Deal) -> bool {
+    let kinds = a.kind == b.kind || a.kind == AgreementKind::Other || b.kind == AgreementKind::Other;
+    let dates = match (a.date, b.date) {
+        (Some(x), Some(y)) => x.earliest() <= y.latest() && y.earliest() <= x.latest(),
+        _ => true,
+    };
+    a.parties == b.parties && kinds && dates
+}
+
+fn deal(scene: &Scene<'_>, bound: &Bound, findings: &Findings, end: End) -> Deal {
+    let (at, told) = match end {
+        End::Name(n) => ((bound.mentions[n].start, bound.mentions[n].end), None),
+        End::Made(m) => (findings.made[m].named, findings.made[m].agreement),
+    };
+    let name = clean_name(&scene.text()[at.0..at.1]);
+    let kind = told.unwrap_or_else(|| agreement_kind(scene, bound, findings, end, &name));
+    let planned = findings.planned.contains(&end);
+    Deal { ends: vec![end], name, mentions: vec![at], kind, planned, parties: BTreeSet::new(), date: None }
+}
+
+/// The kind that an agreement's name tells, by the words of its name rule.
+fn agreement_kind(scene: &Scene<'_>, bound: &Bound, findings: &Findings, end: End, name: &str) -> AgreementKind {
+    let mention = match end {
+        End::Name(n) => Some(n),
+        End::Made(m) => findings.made[m].of,
+    };
+    let rule: Option<&NameRule> = mention.and_then(|n| match bound.mentions[n].source {
+        Source::Rule(rule) => scene.book.names.get(rule as usize),
+        _ => None,
+    });
+    let lower = name.to_lowercase();
+    let told = rule.and_then(|r| r.kinds.iter().find(|k| k.words.iter().any(|w| lower.contains(&w.to_lowercase()))));
+    told.map_or(AgreementKind::Other, |k| k.kind)
+}
+
+/// A name without the marks around it.
+fn clean_name(name: &str) -> String {
+    let bare = name.trim_matches(|c: char| matches!(c, '\u{300a}' | '\u{300b}') || c.is_whitespace());
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+struct Writer<'a> {
+    scene: &'a Scene<'a>,
+    bound: &'a Bound,
+    ids: FxHashMap<usize, String>,
+    entities: Vec<Entity>,
+}
+
+impl Writer<'_> {
+    fn next_id(&self) -> String {
+        format!("e{}", self.entities.len() + 1)
+    }
+
+    /// Writes a thing as an entity: the fullest form is its name.
+    fn thing(&mut self, number: usize) {
+        let thing = &self.bound.things[number];
+        let id = self.next_id();
+        let mut forms: Vec<(String, usize)> = Vec::new();
+        for (form, times) in &thing.forms {
+            let form = clean_name(form);
+            if !forms.iter().any(|(f, _)| normalise(f) == normalise(&form)) {
+                forms.push((form, *times));
+            }
+        }
+        let fullest = (0..forms.len()).max_by_key(|i| (forms[*i].0.chars().count(), forms[*i].1, std::cmp::Reverse(*i)));
+        let name = fullest.map(|i| forms.remove(i).0).unwrap_or_default();
+        let span = |m: &usize| self.scene.clean.span(self.bound.mentions[*m].start..self.bound.mentions[*m].end);
+        self.entities.push(Entity {
+            id: id.clone(),
+            kind: thing.kind,
+            agreement: None,
+            status: None,
+            name,
+            aliases: forms.into_iter().map(|(f, _)| f).collect(),
+            iri: thing.entry.map(|e| self.scene.names.get(e).iri.clone()),
+            mentions: thing.mentions.iter().map(span).collect(),
+        });
+        self.ids.insert(number, id);
+    }
+
+    fn deal(&mut self, deal: &Deal) -> String {
+        let id = self.next_id();
+        self.entities.push(Entity {
+            id: id.clone(),
+            kind: EntityType::Agreement,
+            agreement: Some(deal.kind),
+            status: deal.planned.then_some(AgreementStatus::Planned),
+            name: deal.name.clone(),
+            aliases: Vec::new(),
+            iri: None,
+            mentions: deal.mentions.iter().map(|(s, e)| self.scene.clean.span(*s..*e)).collect(),
+        });
+        id
+    }
+}
+
+/// The statements, each once, with the passage of the finding that said it first.
+fn statements(
+    scene: &Scene<'_>,
+    bound: &Bound,
+    findings: &Findings,
+    writer: &Writer<'_>,
+    deals: &FxHashMap<End, String>,
+) -> Vec<Statement> {
+    let id = |end: End| match end {
+        End::Name(n) if bound.mentions[n].kind != EntityType::Agreement => writer.ids.get(&bound.thing_of[n]).cloned(),
+        end => deals.get(&end).cloned(),
+    };
+    let is_default = |f: &Finding| matches!(f.origin, Origin::Rule(r) if scene.book.rules[r].stage == Stage::Default);
+    let mut seen: BTreeSet<(String, Predicate, String)> = BTreeSet::new();
+    let mut told: BTreeSet<(String, Predicate)> = BTreeSet::new();
+    let mut out = Vec::new();
+    let (defaults, sure): (Vec<&Finding>, Vec<&Finding>) = findings.list.iter().partition(|f| is_default(f));
+    for finding in sure.into_iter().chain(defaults) {
+        let Some(s) = id(finding.s) else { continue };
+        let o = finding.o.map(id);
+        if o.as_ref().is_some_and(|o| o.is_none() || o.as_ref() == Some(&s))
+            || is_default(finding) && told.contains(&(s.clone(), finding.p))
+        {
+            continue;
+        }
+        let o = o.flatten();
+        let end = o.clone().unwrap_or_else(|| finding.value.map(|v| v.to_string()).unwrap_or_default());
+        let key = if finding.p.is_symmetric() && end < s { (end, finding.p, s.clone()) } else { (s.clone(), finding.p, end) };
+        if !seen.insert(key) {
+            continue;
+        }
+        if !is_default(finding) {
+            told.insert((s.clone(), finding.p));
+        }
+        let (start, end) = finding.passage;
+        let rule = match finding.origin {
+            Origin::Rule(r) => scene.book.rules[r].id.clone(),
+            Origin::Name(r) => scene.book.names[r as usize].id.clone(),
+        };
+        out.push(Statement {
+            s,
+            p: finding.p,
+            o,
+            value: finding.value,
+            quote: Some(scene.text()[start..end].to_owned()),
+            evidence: Some(scene.clean.span(start..end)),
+            rule: Some(rule),
+        });
+    }
+    out
+}
