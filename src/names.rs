@@ -179,7 +179,7 @@ impl Names {
         Ok(Self { entries, sources, affixes, ordinary, by_iri, plain, short })
     }
 
-    /// The entries of a name, the heaviest first: in any spelling that [`normalise`] makes one; where that finds nothing, by a short form or code;
+    /// The entries of a name, countries before all, then the heaviest first: in any spelling that [`normalise`] makes one; where that finds nothing, by a short form or code;
     /// and where that finds nothing either, without a word such as "city" before or after it.
     pub fn find(&self, text: &str) -> &[EntryId] {
         let name = normalise(text);
@@ -314,13 +314,15 @@ impl Entry {
     /// Takes over what a further line says of the same thing: what is known stays, its labels the preferred ones.
     fn merge(&mut self, further: Self) {
         for mut name in further.names {
-            if self.names.iter().any(|known| known.text == name.text) {
-                continue;
-            }
-            if name.role == Role::Label && self.names.iter().any(|known| known.role == Role::Label && known.lang == name.lang) {
+            let labelled = self.names.iter().any(|known| known.role == Role::Label && known.lang == name.lang);
+            if name.role == Role::Label && labelled {
                 name.role = Role::Alias;
             }
-            self.names.push(name);
+            match self.names.iter_mut().find(|known| known.text == name.text) {
+                Some(known) if name.role < known.role => *known = name,
+                Some(_) => {}
+                None => self.names.push(name),
+            }
         }
         self.names.sort_by_key(|name| (name.role, if name.role == Role::Label { language_order(name.lang) } else { 0 }));
         self.point = self.point.or(further.point);

@@ -60,6 +60,11 @@ NOT_ORDINARY = set(
 )
 # Chinese names of foreign cities whose last character belongs to the name.
 KEEP_CITY_CHARACTER = {"胡志明市", "墨西哥市", "危地马拉市", "巴拿马市", "科威特市", "贝尼恩市"}
+# Names that say a direction only.
+BEARING = re.compile(
+    "(North|South|East|West|Central|Middle|Upper|Lower|Northern|Southern|Eastern|Western|Capital|Center|Centre|Coast|Littoral|Red Sea|New Valley)"
+    "( (Province|Region|Governorate|State|Division|District|Department|Area))?|[东南西北中]部?(部|方|央|区|央区)?[省区州]|中央(省|区|大区)|首都(省|区|大区)|滨海(省|大区)"
+)
 # Ethnic names in the names of autonomous divisions, the longest first.
 PEOPLES = (
     "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 "
@@ -266,6 +271,7 @@ def bare_zh(name):
 
 def cities(catalogues, known, pool, region_keys):
     zh, en, ru = (catalogues[l] for l in ("zh", "en", "ru"))
+    wanted = {line.split("\t")[0] for line in (HERE / "by-hand.tsv").read_text(encoding="utf-8").splitlines()}
     rows = []
     for c in pool:
         code, gid = c["countrycode"], str(c["geonameid"])
@@ -276,11 +282,14 @@ def cities(catalogues, known, pool, region_keys):
             han += [n for n in map(clean_zh, c["alternatenames"]) if is_foreign_name(n)][:3]
         han = unique(n for h in han if h for n in (bare_zh(h), h))
         name_ru = ru.get(gid, "") if has_cyrillic(ru.get(gid, "")) else ""
-        if not han and not name_ru and c["population"] < 100_000:
+        if not han and not name_ru and c["population"] < 50_000 and gid not in wanted:
             continue
         label = en.get(gid, "") if has_latin_only(en.get(gid, "")) else ""
         label = label or c["name"]
+        label = re.sub("-(si|shi|gun)$", "", label) if code in ("JP", "KR") else label
         names = [*han[1:], c["name"], plain_latin(label), plain_latin(c["name"])]
+        if code == "PH" and label.endswith(" City"):
+            names.append(label.removesuffix(" City"))
         region = f"{code}.{c['admin1code']}"
         within = f"region/{region}" if region in region_keys else f"country/{code}"
         rows.append(row(gid, "City", han[0] if han else "", label, name_ru, names, within=within, point=(c["latitude"], c["longitude"]),
@@ -302,7 +311,9 @@ def short_division(name):
 def romanised(name):
     """A Chinese place name in pinyin, as place names are written: one word, an apostrophe before a vowel."""
     out = ""
-    for syllable in lazy_pinyin(name, style=Style.NORMAL, v_to_u=True):
+    for character, syllable in zip(name, lazy_pinyin(name, style=Style.NORMAL, v_to_u=True)):
+        # The reading in names that were transcribed into Chinese.
+        syllable = "le" if character == "勒" else syllable
         out += ("'" if out and syllable[:1] in "aeo" else "") + syllable
     return out[:1].upper() + out[1:]
 
@@ -436,6 +447,8 @@ def ordinary_words(tables, capitals):
                 limit = 150 if division else 30 if tag.startswith("nr") else 60
                 if not tag.startswith("ns") and frequency >= limit and (division or most[name] < 300_000):
                     found.add(name)
+            elif BEARING.fullmatch(name):
+                found.add(name)
             elif name.lower() in english and most[name] < 500_000:
                 found.add(name)
     return sorted(found)

@@ -94,9 +94,10 @@ impl Index {
     }
 }
 
-/// The order among namesakes: weight, then the order of the tables.
+/// The order among namesakes: a country before its capital, then by weight, then by the order of the tables.
 fn by_weight(entries: &[Entry], a: EntryId, b: EntryId) -> std::cmp::Ordering {
-    entries[b.index()].weight.cmp(&entries[a.index()].weight).then(a.cmp(&b))
+    let rank = |id: EntryId| (entries[id.index()].kind == EntityType::Country, entries[id.index()].weight);
+    rank(b).cmp(&rank(a)).then(a.cmp(&b))
 }
 
 fn hash(text: &str) -> u64 {
