@@ -75,6 +75,13 @@ impl Context {
         }
     }
 
+    /// A count on standard error, for work whose output goes to standard output meanwhile: none where that is a terminal
+    /// too, as the two would overwrite each other.
+    pub fn progress_beside_output(&self, what: &str) -> Progress {
+        let quiet = self.quiet || io::stdout().is_terminal();
+        Self { quiet, ..self.clone() }.progress(None, what)
+    }
+
     /// A bar on standard error for `total` things (none: a count without an end); it is drawn on a terminal only.
     pub fn progress(&self, total: Option<u64>, what: &str) -> Progress {
         let target = if self.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };

@@ -2,6 +2,7 @@
 
 mod completions;
 mod context;
+mod extract;
 mod man;
 pub mod pipeline;
 mod term;
@@ -53,6 +54,8 @@ Examples:
 pub enum Command {
     /// Tell what the ontology means by a term
     Term(term::Args),
+    /// Find what pages state: one record a line
+    Extract(extract::Args),
     /// Print the completions of a shell
     Completions(completions::Args),
     /// Print the manual page, or write those of all commands into a folder
@@ -127,6 +130,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
     let context = Context::new(cli.lang, cli.quiet, cli.color);
     match cli.command {
         Command::Term(args) => term::run(&args, &context),
+        Command::Extract(args) => extract::run(&args, &context),
         Command::Completions(args) => completions::run(&args, &context),
         Command::Man(args) => man::run(&args, &context),
     }

@@ -1,0 +1,82 @@
+//! `parkgraph extract`: pages in, records out.
+
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+use super::{Context, Outcome, pipeline};
+use crate::error::{Place, Problem};
+use crate::extract::Extractor;
+use crate::extract::read::{self, Input};
+use crate::record::Record;
+use crate::report::labels::label;
+
+/// Arguments of `extract`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Each line is the record of one document, in the order of the input: the document, the entities it names, and what it \
+says of them, each with the passage (code points of the page as read), the cleaned quote and the rule that found it. \
+What can't be read is reported on standard error, the rest is done, and the exit code is 2.
+
+Examples:
+  parkgraph extract news/                         # every page under a folder
+  parkgraph extract a.txt b.html > records.jsonl
+  curl -s https://example.org/page | parkgraph extract -
+  parkgraph extract pages.jsonl | parkgraph load - --store kg.nq.zst")]
+pub struct Args {
+    /// Pages: .txt, .html, .jsonl (one page a line, also .gz and .zst), folders of them, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+/// What came of one input.
+pub(super) struct Found {
+    /// The record, where the input is a document.
+    pub record: Option<Record>,
+    /// What could not be used.
+    pub problems: Vec<Problem>,
+}
+
+/// Prints the record of every document, one a line.
+///
+/// # Errors
+/// Where the extractor's data are at fault, or the output can't be written.
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
+    let extractor = Extractor::built_in()?;
+    let mut progress = context.progress_beside_output(label(&context.lang, "extract.progress"));
+    let mut out = context.out();
+    let mut written = false;
+    pipeline::in_order(
+        read::inputs(&args.paths),
+        pipeline::workers(),
+        |input| one(&extractor, input),
+        |found| -> anyhow::Result<()> {
+            found.problems.iter().for_each(|problem| progress.problem(problem));
+            if let Some(record) = found.record {
+                serde_json::to_writer(&mut out, &record).map_err(io::Error::from)?;
+                out.write_all(b"\n")?;
+                written = true;
+            }
+            progress.step();
+            Ok(())
+        },
+    )?;
+    out.flush()?;
+    Ok(progress.finish(written))
+}
+
+/// The record of one input. A fault of the extractor itself costs that document alone.
+pub(super) fn one(extractor: &Extractor, input: Result<Input, Problem>) -> Found {
+    let page = match input.and_then(Input::page) {
+        Ok(page) => page,
+        Err(problem) => return Found { record: None, problems: vec![problem] },
+    };
+    match catch_unwind(AssertUnwindSafe(|| extractor.extract(&page))) {
+        Ok((record, problems)) => Found { record: Some(record), problems },
+        Err(_) => {
+            let problem = Problem::new(Place::file(page.id), "the extractor broke down, the document was left out")
+                .help("this is a fault of parkgraph: please report it with the document");
+            Found { record: None, problems: vec![problem] }
+        }
+    }
+}
