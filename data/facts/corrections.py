@@ -47,6 +47,27 @@ NOT_ALIASES = {
 MORE_NAMES = {
     ("Park", "中欧商贸物流合作园区"): ["匈牙利中欧商贸物流合作园区"],
     ("Park", "吉扎克工业特区"): ["吉扎克中乌工业特区"],
+    # Names in other languages, translated, so that a thing is found by them.
+    ("Park", "Naryn Free Economic Zone"): ["свободная экономическая зона «Нарын»", "СЭЗ «Нарын»"],
+    ("Park", "Kashgar FEZ"): ["喀什自由经济区", "Kashgar Free Economic Zone", "свободная экономическая зона «Кашгар»", "СЭЗ «Кашгар»"],
+    ("Park", "Jizzakh Free Economic Zone"): ["吉扎克自由经济区", "свободная экономическая зона «Джизак»", "СЭЗ «Джизак»"],
+    ("Park", "Alabuga Special Economic Zone"): ["阿拉布加经济特区", "особая экономическая зона «Алабуга»", "ОЭЗ «Алабуга»"],
+    ("Park", "Vitebsk Free Economic Zone"): ["维捷布斯克自由经济区", "свободная экономическая зона «Витебск»", "СЭЗ «Витебск»"],
+    ("Park", "Eurasian Logistics Industrial Park"): ["欧亚物流工业园"],
+    ("Park", "丝路工业园"): ["Silk Road Industrial Park"],
+    ("Park", "Khorgos-Eastern Gates Special Economic Zone"): ["霍尔果斯—东大门经济特区", "СЭЗ «Хоргос — Восточные ворота»"],
+    ("Park", "Alat Free Economic Zone"): ["阿拉特自由经济区"],
+    ("Park", "中国—上海合作组织地方经贸合作示范区"): ["Демонстрационная зона ШОС"],
+    ("Park", "龙江工业园"): ["Long Jiang Industrial Park"],
+    ("Organisation", "Chamber of Commerce and Industry of Kyrgyzstan"): ["吉尔吉斯斯坦工商会"],
+    ("Organisation", "Ministry of Economy and Commerce of Kyrgyzstan"): ["吉尔吉斯斯坦经济和商务部", "Министерство экономики и коммерции Кыргызстана"],
+    ("Organisation", "Keiji Business Investment"): ["凯吉商业投资公司"],
+    ("Organisation", "Kazakhstan Temir Zholy"): ["哈萨克斯坦铁路公司"],
+    ("Organisation", "Coordinating Ministry of Maritime Affairs and Investment of Indonesia"): ["印度尼西亚海洋与投资统筹部"],
+    ("Organisation", "Alat FEZ Authority"): ["阿拉特自由经济区管理局"],
+    ("Organisation", "Abu Dhabi Ports"): ["阿布扎比港务公司"],
+    ("Organisation", "中铁二院工程集团有限责任公司"): ["China Railway Eryuan Engineering Group"],
+    ("Organisation", "Ente Nazionale Mechanizzazione Agricola"): ["ENAMA"],
 }
 
 # Statements that are wrong: document: {(subject, predicate, object)}.
@@ -66,6 +87,8 @@ LABELS = {
     "China-UAE Industrial Capacity Cooperation Demonstration Zone": {"zh": "中阿(联酋)产能合作示范园"},
     "Lekki Free Trade Zone": {"zh": "莱基自由贸易区"},
     "Sino-Uganda Mbale Industrial Park": {"zh": "中国-乌干达姆巴莱工业园"},
+    "龙江工业园": {"en": "Long Jiang Industrial Park"},
+    "Kashgar FEZ": {"en": "Kashgar Free Economic Zone"},
     "福清元洪投资区": {"en": "Fuqing Yuanhong Investment Zone"},
     "苏州工业园区": {"en": "Suzhou Industrial Park"},
     "中国路桥工程有限责任公司": {"en": "China Road and Bridge Corporation"},
@@ -90,8 +113,13 @@ OTHER_SCRIPT = re.compile("[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff]")
 NAMESAKES = {("City", "Armavir"), ("City", "Toledo"), ("City", "Birmingham"), ("City", "Victoria"),
     ("City", "Gwangju"), ("Agreement", "合作协议"), ("Agreement", "memorandum of cooperation")}
 
-# Judgements beyond those that the collectors' unified names yield.
-JUDGEMENTS = []
+# Judgements beyond the collectors' own: type, name, name, verdict, why.
+JUDGEMENTS = [
+    ("Organisation", "招商局集团", "China Merchants Holdings", "unsure", "one page alone names the holding; it may be the group or a company of it"),
+    ("Park", "Hungary China Trade Logistics Park", "中欧商贸物流合作园区", "unsure", "no page gives both names; country and trade agree"),
+    ("Park", "Jizzakh Free Economic Zone", "吉扎克工业特区", "unsure", "the special industrial zone of 2013 may have become the free economic zone"),
+    ("Park", "帕什科沃园区", "帕什科沃木材工业园", "unsure", "probably one park under two names"),
+]
 
 # Places that the gazetteer knows under another name: (type, name in the records): its key there.
 KNOWN_PLACES = {

@@ -302,7 +302,7 @@ def write_judgements(iris, decisions):
             found = [reasons[kind, name, d] for d in members[other] if (kind, name, d) in reasons]
             why = found[0] if found else f"one name in several records: {name}"
             lines.append((order[0], other, "same", who, when, " ".join(why.split())))
-    lines += [(a, b, verdict, who, when, why) for a, b, verdict, why in fix.JUDGEMENTS]
+    lines += apart(groups, decisions, who, when)
     write_table("same.tsv", ["a", "b", "verdict", "who", "when", "why"], sorted(set(lines)), ROOT / "data")
     collisions = collections.defaultdict(set)
     for kind, name, iri in iris.values():
@@ -311,6 +311,23 @@ def write_judgements(iris, decisions):
     for iri, names in sorted(collisions.items()):
         if len(names) > 1:
             print(f"one IRI, several names: {iri}: {sorted(names)}", file=sys.stderr)
+
+
+def apart(groups, decisions, who, when):
+    """Judgements that two things with like names are different, or that nobody can tell."""
+    of = lambda kind, name: next(iter(sorted(groups.get((kind, name), {}))), None)
+    judged = list(fix.JUDGEMENTS)
+    told = {frozenset(row[1:3]) for row in judged}
+    for row in csv.DictReader(decisions.open(encoding="utf-8"), delimiter="\t"):
+        pair = (row["recorded"], row["canonical"])
+        if row["decision"] == "kept apart" and frozenset(pair) not in told:
+            verdict = "unsure" if re.search("not certain|not stated|probably", row["reason"]) else "different"
+            judged.append((row["type"], *pair, verdict, row["reason"]))
+    lines = []
+    for kind, a, b, verdict, why in judged:
+        if of(kind, a) and of(kind, b):
+            lines.append((of(kind, a), of(kind, b), verdict, who, when, why))
+    return lines
 
 
 def rows(table):
