@@ -228,7 +228,9 @@ fn sort_short(
     }
     let trimmed = text.get(range.clone()).unwrap_or_default();
     if patterns.drop.is_match(trimmed) || patterns.end.is_match(trimmed) {
-        imprint::labelled(patterns, trimmed).map(|found| imprint.take(found, head));
+        if let Some(found) = imprint::labelled(patterns, trimmed) {
+            imprint.take(found, head);
+        }
         return Part::Drop;
     }
     let (by, cells) = pieces(trimmed);

@@ -55,9 +55,9 @@ pub(crate) fn clean(line: &mut Vec<Glyph>, chinese: bool, shop: &mut Workshop) {
     }
 }
 
-/// Whether a question mark stands before a lower-case letter, as where pinyin split a character.
+/// Whether a question mark stands before a letter, as where pinyin split a character or a quotation mark was lost.
 fn is_split(w: &[Glyph]) -> bool {
-    matches!(w, [a, b] if a.ch == '?' && untoned(b.ch).is_some())
+    matches!(w, [a, b] if a.ch == '?' && b.ch.is_alphabetic())
 }
 
 /// Whether a character is in normal form C whatever stands beside it.

@@ -1,9 +1,10 @@
 //! Text that was decoded in the wrong encoding (mojibake), decoded anew where the bytes round-trip.
 
-use encoding_rs::{BIG5, Encoding, GBK, UTF_8, WINDOWS_1251, WINDOWS_1252};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, WINDOWS_1251, WINDOWS_1252};
 
 use super::characters::{is_han, tables};
 use super::glyph::Glyph;
+use super::repair::LOST;
 
 /// Fewest characters beyond ASCII for a guess that rests on how common the result's characters are.
 const ENOUGH: usize = 8;
@@ -39,16 +40,8 @@ fn once(line: &[Glyph], out: &mut Vec<Glyph>) -> usize {
         return runs(line, WINDOWS_1251, out);
     }
     let han = line.iter().filter(|g| is_han(g.ch)).count();
-    if han >= 2 && starts_as_utf8(line) {
-        let count = runs(line, GBK, out);
-        if count > 0 {
-            return count;
-        }
-    }
-    if han >= ENOUGH && is_odd(line) {
-        return guess(line, GBK, &[BIG5], out);
-    }
-    0
+    // Big5 read as GBK is left alone: what comes of it is not told from real text with certainty.
+    if han >= 2 && starts_as_utf8(line) { runs(line, GBK, out) } else { 0 }
 }
 
 /// Whether a character is what windows-1252 makes of a byte from 0x80 on.
@@ -74,16 +67,33 @@ fn single(encoding: &'static Encoding, c: char) -> Option<u8> {
     }
 }
 
+/// Stands for a byte that the wrong encoding could not read; no UTF-8 text has it.
+const UNREAD: u8 = 0xFF;
+
 /// The bytes of a character in the encoding it was misread in, and how many.
-fn bytes_of(c: char, wrong: &'static Encoding) -> Option<([u8; 2], usize)> {
+fn bytes_of(c: char, wrong: &'static Encoding) -> Option<([u8; 4], usize)> {
     if c.is_ascii() {
-        return Some(([c as u8, 0], 1));
+        return Some(([c as u8, 0, 0, 0], 1));
     }
     if wrong == GBK {
-        return tables().code(c).map(|b| (b, 2));
+        // The euro sign is what the WHATWG's GBK makes of the byte 80.
+        return match c {
+            '\u{20AC}' => Some(([0x80, 0, 0, 0], 1)),
+            '\u{FFFD}' => Some(([UNREAD, 0, 0, 0], 1)),
+            _ => tables().code(c).map(|[a, b]| ([a, b, 0, 0], 2)).or_else(|| four(c)),
+        };
     }
     let byte = if wrong == WINDOWS_1252 { byte_1252(c) } else { single(wrong, c) };
-    byte.map(|b| ([b, 0], 1))
+    byte.map(|b| ([b, 0, 0, 0], 1))
+}
+
+/// The bytes of a character that GB18030 alone has.
+fn four(c: char) -> Option<([u8; 4], usize)> {
+    let mut buffer = [0; 4];
+    let (bytes, _, lost) = GB18030.encode(c.encode_utf8(&mut buffer));
+    let mut out = [0; 4];
+    let count = out.iter_mut().zip(bytes.iter()).map(|(slot, b)| *slot = *b).count();
+    (!lost && count == bytes.len()).then_some((out, count))
 }
 
 /// Whether the first characters beyond ASCII, as GBK bytes, start a well-formed UTF-8 sequence of two bytes or more.
@@ -105,6 +115,18 @@ fn sequence(bytes: &[u8]) -> Option<(char, usize)> {
     };
     let text = std::str::from_utf8(bytes.get(..length)?).ok()?;
     text.chars().next().map(|c| (c, length))
+}
+
+/// The length of a sequence that a byte was lost from: its first bytes, and what stands for the one that could not be read.
+fn cut_short(bytes: &[u8]) -> Option<usize> {
+    let most = match bytes.first()? {
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => 2,
+    };
+    let unread = bytes.iter().take(most).position(|b| *b == UNREAD)?;
+    let whole = bytes.iter().take(unread).enumerate().all(|(i, b)| if i == 0 { *b >= 0xC2 } else { *b & 0xC0 == 0x80 });
+    whole.then_some(unread + 1)
 }
 
 /// Reads anew as UTF-8 every run of characters whose bytes in the wrong encoding are well-formed.
@@ -130,6 +152,10 @@ fn runs(line: &[Glyph], wrong: &'static Encoding, out: &mut Vec<Glyph>) -> usize
                 Some((c, n)) => {
                     push_from(c, places.get(at..at + n).unwrap_or_default(), out);
                     restored += usize::from(n > 1);
+                    at += n;
+                }
+                None if let Some(n) = cut_short(slice) => {
+                    push_from(LOST, places.get(at..at + n).unwrap_or_default(), out);
                     at += n;
                 }
                 None => {
@@ -174,13 +200,6 @@ fn push_from(ch: char, places: &[Glyph], out: &mut Vec<Glyph>) {
     }
 }
 
-/// Whether a line is Chinese by its characters, but of characters rarer than any real text's.
-fn is_odd(line: &[Glyph]) -> bool {
-    let high = line.iter().filter(|g| !g.ch.is_ascii()).count();
-    let han: Vec<u8> = line.iter().filter(|g| is_han(g.ch)).map(|g| tables().commonness(g.ch)).collect();
-    han.len() * 10 >= high * 7 && han.iter().map(|c| usize::from(*c)).sum::<usize>() < 9 * han.len()
-}
-
 fn mean_commonness(line: &[Glyph]) -> usize {
     let high = line.iter().filter(|g| !g.ch.is_ascii()).map(|g| usize::from(tables().commonness(g.ch)));
     let (sum, count) = high.fold((0, 0), |(s, n), c| (s + c, n + 1));
@@ -209,7 +228,7 @@ fn guess(line: &[Glyph], wrong: &'static Encoding, rights: &[&'static Encoding],
                 }
                 _ => {
                     bad += 1;
-                    push_from('\u{FFFD}', places.get(at..at + 1).unwrap_or_default(), out);
+                    push_from(LOST, places.get(at..at + 1).unwrap_or_default(), out);
                 }
             }
             at += wide;

@@ -5,8 +5,11 @@ pub mod read;
 
 mod boilerplate;
 mod characters;
+mod encoding;
 mod glyph;
+mod html;
 mod imprint;
+mod inputs;
 mod line;
 mod misread;
 mod offsets;

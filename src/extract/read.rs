@@ -1,18 +1,21 @@
 //! Reading pages: files, folders, standard input; one document or many a file.
 
-use std::path::{Path, PathBuf};
-
 use sha2::{Digest, Sha256};
 
+use super::encoding::{self, NoText};
+use super::html;
+use super::imprint::parse_date;
 use crate::error::{Place, Problem};
 use crate::value::{Date, Lang};
+
+pub use super::inputs::{Inputs, Options, inputs};
 
 /// A document as it was read: decoded, before any cleaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// A file's name without its ending, or a page's address.
     pub id: String,
-    /// Its text; spans of evidence count code points of this.
+    /// Its text; spans of evidence count code points of this. Of a web page, its main text, a line a block.
     pub text: String,
     /// Where it was published.
     pub url: Option<String>,
@@ -24,7 +27,7 @@ pub struct Page {
     pub published: Option<Date>,
     /// Its language, likewise.
     pub language: Option<Lang>,
-    /// SHA-256 of the bytes, in hexadecimal.
+    /// SHA-256 of the bytes, in hexadecimal; of a line of documents, of the line.
     pub sha256: String,
 }
 
@@ -32,48 +35,135 @@ impl Page {
     /// A page of text alone, with no description of itself.
     pub fn of_text(id: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
-        let sha256 = hex(&Sha256::digest(text.as_bytes()));
+        let sha256 = sha256(text.as_bytes());
         Self { id: id.into(), text, url: None, title: None, publisher: None, published: None, language: None, sha256 }
     }
+
+    /// A web page; its main text and what its head says.
+    pub fn of_html(id: impl Into<String>, html: &str) -> Self {
+        let web = html::read(html);
+        Self {
+            id: id.into(),
+            text: web.text,
+            url: web.url,
+            title: web.title,
+            publisher: web.publisher,
+            published: web.published,
+            language: web.language,
+            sha256: sha256(html.as_bytes()),
+        }
+    }
+}
+
+/// What the bytes of an input are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Plain text.
+    Text,
+    /// A web page.
+    Html,
+    /// A line of a file of documents: a JSON object with `text` or `html`.
+    Json,
 }
 
 /// A document's bytes, not yet decoded, so that decoding can be shared among cores.
 #[derive(Debug, Clone)]
 pub struct Input {
-    place: Place,
-    id: String,
-    bytes: Vec<u8>,
+    pub(crate) place: Place,
+    pub(crate) id: String,
+    pub(crate) form: Form,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Input {
+    /// Where it stands: a file, or a line of one.
+    pub const fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Its size in bytes.
+    pub const fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Decodes the document.
     ///
     /// # Errors
-    /// A problem where it holds no text.
+    /// A problem where it is binary, empty or, of a line of documents, no JSON object with `text` or `html`.
     pub fn page(self) -> Result<Page, Problem> {
-        match String::from_utf8(self.bytes) {
-            Ok(text) => Ok(Page::of_text(self.id, text)),
-            Err(e) => Err(Problem::new(self.place, e.to_string())),
+        if self.form == Form::Json {
+            return self.json();
         }
+        let html = self.form == Form::Html || looks_like_html(&self.bytes);
+        let text = encoding::decode(&self.bytes, html).map_err(|fault| no_text(self.place.clone(), fault))?;
+        let mut page = if html { Page::of_html(self.id, &text) } else { Page::of_text(self.id, text) };
+        page.sha256 = sha256(&self.bytes);
+        if page.text.trim().is_empty() { Err(no_text(self.place, NoText::Empty)) } else { Ok(page) }
+    }
+
+    fn json(self) -> Result<Page, Problem> {
+        let place = self.place;
+        let at = |column: usize| Place { column: Some(column), ..place.clone() };
+        let line = std::str::from_utf8(&self.bytes).map_err(|e| {
+            let good = self.bytes.get(..e.valid_up_to()).unwrap_or_default();
+            let column = 1 + String::from_utf8_lossy(good).chars().count();
+            Problem::new(at(column), "not UTF-8").help("JSON is UTF-8: convert the file, for instance with iconv")
+        })?;
+        let value: serde_json::Value = serde_json::from_str(line).map_err(|e| {
+            // The parser counts bytes.
+            let good = line.as_bytes().get(..e.column().saturating_sub(1)).unwrap_or_default();
+            let column = 1 + String::from_utf8_lossy(good).chars().count();
+            let why = e.to_string();
+            let why = why.split(" at line ").next().unwrap_or_default().to_owned();
+            Problem::new(at(column), format!("not JSON: {why}"))
+                .help("one document a line: {\"id\": \u{2026}, \"text\": \u{2026}} or {\"url\": \u{2026}, \"html\": \u{2026}}")
+        })?;
+        let field =
+            |name: &str| value.get(name).and_then(serde_json::Value::as_str).map(str::to_owned).filter(|s| !s.trim().is_empty());
+        let url = field("url");
+        let number = value.get("id").filter(|id| id.is_number()).map(ToString::to_string);
+        let id = field("id").or(number).or_else(|| url.clone()).unwrap_or(self.id);
+        let mut page = match (field("text"), field("html")) {
+            (Some(text), _) => Page::of_text(id, text),
+            (None, Some(html)) => Page::of_html(id, &html),
+            (None, None) => {
+                let help = if value.get("document").is_some() {
+                    "this is a record: load it with `load`"
+                } else {
+                    "give each document a text or html"
+                };
+                return Err(Problem::new(place, "a document without text").help(help));
+            }
+        };
+        page.url = url.or(page.url);
+        page.title = field("title").or(page.title);
+        page.publisher = field("publisher").or(page.publisher);
+        page.published = field("published").and_then(|d| parse_date(&d)).or(page.published);
+        page.language = field("language").map(|l| Lang::new(&l)).or(page.language);
+        page.sha256 = sha256(&self.bytes);
+        if page.text.trim().is_empty() { Err(no_text(place, NoText::Empty)) } else { Ok(page) }
     }
 }
 
-/// The documents of files and folders, in order; a fault is reported in its place and the rest is read.
-pub fn inputs(paths: &[PathBuf]) -> impl Iterator<Item = Result<Input, Problem>> + Send {
-    paths.to_vec().into_iter().flat_map(|path| files(&path)).map(|path| {
-        let bytes = std::fs::read(&path).map_err(|e| Problem::new(path.as_path(), e.to_string()))?;
-        let id = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(Input { place: path.as_path().into(), id, bytes })
+fn no_text(place: Place, fault: NoText) -> Problem {
+    match fault {
+        NoText::Empty => Problem::new(place, "holds no text").help("leave it out, or fetch the page again"),
+        NoText::Binary(what) => Problem::new(place, format!("no text but {what}"))
+            .help("give text, HTML or JSON lines; convert other formats first, for instance with pdftotext"),
+    }
+}
+
+/// Whether bytes start as a web page does.
+pub(crate) fn looks_like_html(bytes: &[u8]) -> bool {
+    let start: Vec<u8> =
+        bytes.iter().skip_while(|b| b.is_ascii_whitespace() || **b >= 0x80).take(15).map(u8::to_ascii_lowercase).collect();
+    [b"<!doctype html".as_slice(), b"<html", b"<head", b"<body"].iter().any(|s| start.starts_with(s))
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut out, b| {
+        let _ = write!(out, "{b:02x}");
+        out
     })
-}
-
-fn files(path: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(path) else { return vec![path.to_owned()] };
-    let mut found: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
-    found.sort();
-    found.iter().flat_map(|p| files(p)).collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

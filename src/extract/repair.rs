@@ -34,7 +34,12 @@ pub(crate) fn restore(line: &[Glyph], out: &mut Vec<Glyph>) -> usize {
     while let Some(&glyph) = line.get(i) {
         let rest = line.get(i..).unwrap_or_default();
         let previous = out.last().copied();
-        let found = glyph.ch.is_ascii_punctuation().then(|| ()).and_then(|()| {
+        if let Some(length) = lost_quotes(previous.map(|g| g.ch), rest) {
+            out.extend_from_slice(rest.get(1..1 + length).unwrap_or_default());
+            i += length + 2;
+            continue;
+        }
+        let found = Some(glyph.ch).filter(char::is_ascii_punctuation).and_then(|_| {
             if glyph.ch == '?'
                 && let Some((syllable, length)) = pinyin(rest.get(1..).unwrap_or_default(), false)
             {
@@ -55,6 +60,18 @@ pub(crate) fn restore(line: &[Glyph], out: &mut Vec<Glyph>) -> usize {
         }
     }
     restored
+}
+
+/// The length of Latin words between question marks that stand for quotation marks GBK does not have (`?Prod Impex?`).
+fn lost_quotes(previous: Option<char>, rest: &[Glyph]) -> Option<usize> {
+    let (mark, words) =
+        rest.split_first().filter(|(g, w)| g.ch == '?' && w.first().is_some_and(|g| g.ch.is_ascii_alphabetic()))?;
+    let length = words.iter().take(40).position(|g| g.ch == mark.ch)?;
+    let words = words.get(..length)?;
+    let latin = words.iter().all(|g| g.ch.is_ascii_alphanumeric() || matches!(g.ch, ' ' | '-' | '.' | '&' | '\''));
+    let apart = previous.is_none_or(|c| !c.is_alphanumeric()) && words.last().is_some_and(|g| g.ch != ' ');
+    let ends = rest.get(length + 2).is_none_or(|g| !g.ch.is_ascii_alphanumeric());
+    (latin && apart && ends).then_some(length)
 }
 
 /// A syllable and its closing bracket, after an opening one where `open`; the toneless syllable and the glyphs it takes.
@@ -212,7 +229,7 @@ fn ending(t: &Characters, lead: u8, rest: &[Glyph], depth: usize) -> Option<Repa
 }
 
 /// Least share of a neighbour's occurrences, as a power of two, in which it forms the word that tells a lost character.
-const TELLING: i32 = -8;
+const TELLING: i32 = -6;
 
 /// The character that lost its lead byte, its trail byte being A3, between two known ones: the one that makes a word with a neighbour,
 /// else the full stop, whose code is A1 A3 and which stands between words.

@@ -8,6 +8,9 @@ use rustc_hash::FxHashMap;
 /// First and one past the last code point of the table's block (CJK Unified Ideographs).
 const BLOCK: (u32, u32) = (0x4E00, 0xA000);
 
+/// A phrase and its Simplified form.
+type Phrase = (Vec<char>, Vec<char>);
+
 /// The conversion tables, read once.
 pub(crate) struct Script {
     /// Simplified form of each character of the block.
@@ -15,7 +18,7 @@ pub(crate) struct Script {
     /// Simplified forms outside it.
     rest: FxHashMap<char, char>,
     /// Phrases whose conversion differs from that of their characters, longest first, by first character.
-    phrases: FxHashMap<char, Vec<(Vec<char>, Vec<char>)>>,
+    phrases: FxHashMap<char, Vec<Phrase>>,
 }
 
 /// The tables.
@@ -53,7 +56,7 @@ impl Script {
             }
         }
         let mut tables = Self { block, rest, phrases: FxHashMap::default() };
-        let mut phrases: FxHashMap<char, Vec<(Vec<char>, Vec<char>)>> = FxHashMap::default();
+        let mut phrases: FxHashMap<char, Vec<Phrase>> = FxHashMap::default();
         for (from, to) in Dictionary::TSPhrases.iter().chain(own()) {
             let from: Vec<char> = from.chars().collect();
             let to: Vec<char> = to.chars().collect();
