@@ -2,6 +2,8 @@
 //!
 //! `cargo test --test cleaning -- --nocapture` prints the shares.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

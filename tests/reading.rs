@@ -1,5 +1,7 @@
 //! Reading: encodings, web pages, packed files, files of documents, and bad input of every kind.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -23,7 +25,7 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 }
 
 fn read(path: &Path) -> Vec<Result<Page, Problem>> {
-    inputs(&[path], Options::default()).map(|i| i.and_then(|i| i.page())).collect()
+    inputs(&[path]).map(|i| i.and_then(|i| i.page())).collect()
 }
 
 fn one(name: &str, bytes: &[u8]) -> Result<Page, Problem> {
@@ -122,12 +124,12 @@ fn one_huge_line_is_read_and_a_larger_one_refused() {
         ("big.txt", line.as_bytes()),
         ("big.jsonl", format!("{{\"text\":\"{line}\"}}\n{{\"text\":\"small\"}}").as_bytes()),
     ]);
-    let page = inputs(&[folder.path().join("big.txt")], Options::default()).next().unwrap().unwrap().page().unwrap();
+    let page = inputs(&[folder.path().join("big.txt")]).next().unwrap().unwrap().page().unwrap();
     let cleaned = clean(&page);
     assert_eq!(cleaned.blocks.len(), 1);
     assert!(cleaned.text.len() > 40_000_000);
     let small = Options { largest: 1 << 20 };
-    let all: Vec<_> = inputs(&[folder.path()], small).collect();
+    let all: Vec<_> = inputs(&[folder.path()]).with(small).collect();
     assert_eq!(all.len(), 3);
     assert!(all[0].as_ref().unwrap_err().to_string().contains("big.jsonl:1: larger than 1 MiB"));
     assert!(all[1].is_ok() && all[2].is_err());

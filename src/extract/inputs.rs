@@ -24,10 +24,10 @@ impl Default for Options {
 ///
 /// Read are `.txt`, `.html`, `.htm`, `.jsonl` and these with `.gz` or `.zst`; a file named outright is read whatever its ending.
 /// A fault is reported in its place and the rest is read.
-pub fn inputs<P: AsRef<Path>>(paths: &[P], options: Options) -> Inputs {
+pub fn inputs<P: AsRef<Path>>(paths: &[P]) -> Inputs {
     let mut todo: Vec<Todo> = paths.iter().map(|p| Todo { path: p.as_ref().to_owned(), named: true }).collect();
     todo.reverse();
-    Inputs { todo, lines: None, options }
+    Inputs { todo, lines: None, options: Options::default() }
 }
 
 /// An iterator over documents.
@@ -79,6 +79,11 @@ impl Iterator for Inputs {
 }
 
 impl Inputs {
+    /// The same documents, read otherwise.
+    pub fn with(self, options: Options) -> Self {
+        Self { options, ..self }
+    }
+
     /// Puts a folder's files and folders next.
     fn enter(&mut self, folder: &Path) -> Result<(), Problem> {
         let fault = |e: io::Error| Problem::new(folder, format!("cannot read the folder: {e}"));
