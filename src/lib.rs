@@ -7,6 +7,7 @@ pub mod extract;
 pub mod names;
 pub mod network;
 pub mod ontology;
+pub mod query;
 pub mod record;
 pub mod report;
 pub mod resolve;

@@ -1,25 +1,23 @@
 //! The accepted view: what all claims together say of each thing, with one preferred name a language, the furthest status of an agreement,
-//! the bounds of dates, symmetric ties both ways, and the country at the end of the place chain.
+//! the bounds of dates, symmetric ties both ways, and what follows from it all (see [`super::infer`]).
 //!
 //! It is a function of the claims alone. A change recomputes it for the things it touched and for what lies in them.
 
 use std::collections::BTreeSet;
 
-use oxigraph::model::vocab::{rdf, xsd};
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term, Triple};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::load::Edit;
-use super::{CURRENT_GRAPH, known};
+use super::{CURRENT_GRAPH, infer, known};
 use crate::error::Result;
 use crate::ontology::vocab::{bounds, pg, skos};
-use crate::ontology::{NS, class, property, status};
-use crate::value::{AgreementStatus, Date, EntityType, Predicate};
-
-const LOCATED_IN: NamedNodeRef<'static> = property(Predicate::LocatedIn);
+use crate::ontology::{NS, property, status};
+use crate::value::{AgreementStatus, Date, Predicate};
 
 /// What the view says of one thing: predicates and objects.
-type View = FxHashSet<(NamedNode, Term)>;
+pub(super) type View = FxHashSet<(NamedNode, Term)>;
 
 /// Whether the subject and object of a property may be exchanged.
 pub(super) fn is_symmetric(property: NamedNodeRef<'_>) -> bool {
@@ -34,49 +32,26 @@ pub(super) fn predicate_of(property: NamedNodeRef<'_>) -> Option<Predicate> {
 /// Brings the accepted view of everything touched up to date.
 pub(super) fn settle(edit: &mut Edit<'_>) -> Result<()> {
     let touched: BTreeSet<NamedNode> = std::mem::take(&mut edit.touched).into_iter().collect();
-    let mut moved = BTreeSet::new();
+    let mut changes = Vec::new();
     for thing in &touched {
         let after = view_of(edit, thing)?;
-        let is_in_country = |predicate: &NamedNode| *predicate == pg::IN_COUNTRY;
-        let changes = replace(edit, thing, &after, |predicate| !is_in_country(predicate))?;
-        // What lies in it may now lie in another country.
-        if changes.iter().any(|(predicate, _)| *predicate == LOCATED_IN || *predicate == rdf::TYPE) {
-            moved.insert(thing.clone());
-        }
+        let changed = replace(edit, thing, &after, |predicate, object| !infer::is_inferred(predicate, object))?;
+        changes.extend(changed.into_iter().map(|(predicate, object)| Triple::new(thing.clone(), predicate, object)));
     }
-    let mut placed = touched;
-    let mut waiting: Vec<NamedNode> = moved.into_iter().collect();
-    let mut seen: FxHashSet<NamedNode> = waiting.iter().cloned().collect();
-    while let Some(place) = waiting.pop() {
-        for quad in edit.matching(None, Some(LOCATED_IN), Some(place.as_ref().into()), Some(CURRENT_GRAPH.into()))? {
-            if let NamedOrBlankNode::NamedNode(inside) = quad.subject
-                && seen.insert(inside.clone())
-            {
-                placed.insert(inside.clone());
-                waiting.push(inside);
-            }
-        }
-    }
-    let mut countries = Countries::default();
-    for thing in &placed {
-        let within = countries.of(edit, thing)?;
-        let after = within.iter().map(|country| (pg::IN_COUNTRY.into_owned(), country.clone().into())).collect();
-        replace(edit, thing, &after, |predicate| *predicate == pg::IN_COUNTRY)?;
-    }
-    Ok(())
+    infer::settle(edit, touched, changes)
 }
 
-/// Puts what the view is to say of a thing, with the properties in question, in the place of what it says; returns what came and went.
-fn replace(
+/// Puts what the view is to say of a thing, as far as it is in question, in the place of what it says; returns what came and went.
+pub(super) fn replace(
     edit: &mut Edit<'_>,
     thing: &NamedNode,
     after: &View,
-    in_question: impl Fn(&NamedNode) -> bool,
+    in_question: impl Fn(&NamedNode, &Term) -> bool,
 ) -> Result<Vec<(NamedNode, Term)>> {
     let mut changes = Vec::new();
     let mut before = View::default();
     for quad in edit.matching(Some(thing.as_ref()), None, None, Some(CURRENT_GRAPH.into()))? {
-        if !in_question(&quad.predicate) {
+        if !in_question(&quad.predicate, &quad.object) {
             continue;
         }
         let said = (quad.predicate.clone(), quad.object.clone());
@@ -87,14 +62,16 @@ fn replace(
             changes.push(said);
         }
     }
-    for said in after.iter().filter(|said| !before.contains(said)) {
-        edit.change.insert(Quad::new(thing.clone(), said.0.clone(), said.1.clone(), CURRENT_GRAPH).as_ref());
-        changes.push(said.clone());
+    for said in after.iter().filter(|(predicate, object)| in_question(predicate, object)) {
+        if !before.contains(said) {
+            edit.change.insert(Quad::new(thing.clone(), said.0.clone(), said.1.clone(), CURRENT_GRAPH).as_ref());
+            changes.push(said.clone());
+        }
     }
     Ok(changes)
 }
 
-/// What the claims together say of a thing, but for its country.
+/// What the claims together say of a thing, but for what is inferred.
 fn view_of(edit: &Edit<'_>, thing: &NamedNode) -> Result<View> {
     let mut view = View::default();
     let mut labels = Labels::default();
@@ -190,44 +167,4 @@ impl Labels {
             view.insert((predicate.into_owned(), label.clone().into()));
         }
     }
-}
-
-/// The countries that things lie in, found once for each.
-#[derive(Default)]
-struct Countries {
-    found: FxHashMap<NamedNode, BTreeSet<NamedNode>>,
-}
-
-impl Countries {
-    /// Every country at the end of a chain of places that begins at the thing.
-    fn of(&mut self, edit: &Edit<'_>, thing: &NamedNode) -> Result<BTreeSet<NamedNode>> {
-        if let Some(found) = self.found.get(thing) {
-            return Ok(found.clone());
-        }
-        let mut countries = BTreeSet::new();
-        let mut seen = FxHashSet::default();
-        let mut waiting = vec![thing.clone()];
-        while let Some(place) = waiting.pop() {
-            for quad in edit.matching(Some(place.as_ref()), Some(LOCATED_IN), None, Some(CURRENT_GRAPH.into()))? {
-                let Term::NamedNode(around) = quad.object else { continue };
-                if !seen.insert(around.clone()) {
-                    continue;
-                }
-                if is_country(edit, &around)? {
-                    countries.insert(around);
-                } else if let Some(found) = self.found.get(&around) {
-                    countries.extend(found.iter().cloned());
-                } else {
-                    waiting.push(around);
-                }
-            }
-        }
-        self.found.insert(thing.clone(), countries.clone());
-        Ok(countries)
-    }
-}
-
-fn is_country(edit: &Edit<'_>, place: &NamedNode) -> Result<bool> {
-    let country = TermRef::from(class(EntityType::Country));
-    Ok(!edit.matching(Some(place.as_ref()), Some(rdf::TYPE), Some(country), Some(CURRENT_GRAPH.into()))?.is_empty())
 }

@@ -8,6 +8,7 @@ pub mod current;
 pub mod evidence;
 pub mod export;
 pub mod find;
+mod infer;
 mod known;
 mod lines;
 pub mod load;

@@ -1,0 +1,199 @@
+//! Questions to a store: the saved ones of `queries/`, and SPARQL 1.1 of one's own.
+//!
+//! Plain patterns ask the accepted view; `GRAPH ?claim { … }` asks the claims, and the graph of provenance says where they come from.
+//! Parameters are bound as terms, never spliced into the text.
+
+mod question;
+mod table;
+
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{Literal, NamedNode, Term, Variable};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
+
+pub use question::{Kind, Parameter, Question, question, questions};
+pub use table::{Cell, Table};
+
+use crate::error::{Error, Place, Result, nearest};
+use crate::ontology::NS;
+use crate::store::{CURRENT_GRAPH, Store, find};
+use crate::value::{Date, Lang};
+
+/// The prefixes that a query need not declare.
+const PREFIXES: [(&str, &str); 9] = [
+    ("pg", NS),
+    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
+    ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+    ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("dcterms", "http://purl.org/dc/terms/"),
+    ("prov", "http://www.w3.org/ns/prov#"),
+    ("owl", "http://www.w3.org/2002/07/owl#"),
+    ("schema", "https://schema.org/"),
+];
+
+/// What a query came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// Of SELECT: rows.
+    Rows(Table),
+    /// Of ASK: yes or no.
+    Truth(bool),
+    /// Of CONSTRUCT and DESCRIBE: triples, as sorted lines of N-Triples.
+    Triples(Vec<String>),
+}
+
+impl Answer {
+    /// Whether it has anything to show: rows, triples, a yes.
+    pub const fn is_found(&self) -> bool {
+        match self {
+            Self::Rows(table) => !table.rows.is_empty(),
+            Self::Truth(truth) => *truth,
+            Self::Triples(lines) => !lines.is_empty(),
+        }
+    }
+}
+
+/// Answers a saved question. `given` holds parameters by name as a user writes them: a thing by any of its names, a date, a number, text;
+/// those not given take their defaults. Labels are in `lang` where there are any.
+///
+/// # Errors
+/// Where a parameter is missing, unknown, or names nothing; where the store can't be read.
+pub fn ask(store: &Store, question: &Question, given: &[(String, String)], lang: &Lang) -> Result<Table> {
+    let known = question.parameters.iter().map(|p| p.name.as_str());
+    if let Some((name, _)) = given.iter().find(|(name, _)| !known.clone().any(|k| k == name)) {
+        let error = Error::new(format!("{} has no parameter {name:?}", question.name));
+        return Err(match nearest(name, known.clone()) {
+            Some(near) => error.help(format!("did you mean {near:?}?")),
+            None => error.help(question.usage()),
+        });
+    }
+    let mut bound = Vec::with_capacity(question.parameters.len());
+    for parameter in &question.parameters {
+        let text = given.iter().find(|(name, _)| *name == parameter.name).map(|(_, text)| text).or(parameter.default.as_ref());
+        let text = text.ok_or_else(|| {
+            Error::new(format!("{} needs {}: {}", question.name, parameter.name, parameter.meaning)).help(question.usage())
+        })?;
+        let variable = Variable::new(&parameter.name).map_err(|e| Error::new("no name of a parameter").cause(e))?;
+        bound.push((variable, term(store, parameter, text)?));
+    }
+    match evaluate(store, &question.text, &Place::file(question.path()), bound, lang)? {
+        Answer::Rows(table) => Ok(table.select(&question.columns)),
+        _ => Err(Error::new("a saved question is a SELECT").at(Place::file(question.path()))),
+    }
+}
+
+/// Answers SPARQL text; `file` is what errors call it. The usual prefixes (`pg:`, `skos:`, `dcterms:` …) need no declaration.
+///
+/// # Errors
+/// Of syntax, with line and column; of evaluation; where the store can't be read.
+pub fn run(store: &Store, text: &str, file: &str, lang: &Lang) -> Result<Answer> {
+    evaluate(store, text, &Place::file(file), Vec::new(), lang)
+}
+
+/// The rows of one of the program's own queries (`queries/internal/NAME.rq`), with variables bound to IRIs.
+///
+/// # Errors
+/// Where there is no such query, or the store can't be read.
+pub fn internal(store: &Store, name: &str, bound: &[(&str, &str)], lang: &Lang) -> Result<Table> {
+    let path = format!("internal/{name}");
+    let text = question::text_of(&path).ok_or_else(|| Error::new(format!("no query {path:?}")))?;
+    let bound =
+        bound.iter().map(|(variable, iri)| (Variable::new_unchecked(*variable), NamedNode::new_unchecked(*iri).into())).collect();
+    match evaluate(store, text, &Place::file(format!("queries/{path}.rq")), bound, lang)? {
+        Answer::Rows(table) => Ok(table),
+        _ => Err(Error::new("a query of the program is a SELECT").at(Place::file(format!("queries/{path}.rq")))),
+    }
+}
+
+/// The term that a parameter's text stands for.
+fn term(store: &Store, parameter: &Parameter, text: &str) -> Result<Term> {
+    let wrong = |e: Error| Error::new(format!("{}={text}", parameter.name)).cause(e.to_string());
+    Ok(match &parameter.kind {
+        Kind::Thing(kinds) => {
+            let iri = find::entity(store, text, kinds)?;
+            NamedNode::new_unchecked(iri).into()
+        }
+        Kind::Date => {
+            let date: Date = text.parse().map_err(|e| {
+                Error::new(format!("{}={text}", parameter.name)).cause(e).help("write YYYY, YYYY-MM or YYYY-MM-DD")
+            })?;
+            Literal::new_typed_literal(date.earliest().to_string(), xsd::DATE).into()
+        }
+        Kind::Number => {
+            let number: i64 = text.parse().map_err(|e: std::num::ParseIntError| wrong(Error::new(e.to_string())))?;
+            Literal::from(number).into()
+        }
+        Kind::Text => Literal::new_simple_literal(text).into(),
+    })
+}
+
+fn evaluate(store: &Store, text: &str, place: &Place, bound: Vec<(Variable, Term)>, lang: &Lang) -> Result<Answer> {
+    let mut evaluator = SparqlEvaluator::new();
+    for (prefix, namespace) in PREFIXES {
+        evaluator = evaluator.with_prefix(prefix, namespace).map_err(|e| Error::new("no prefix").cause(e))?;
+    }
+    let mut query = evaluator.parse_query(text).map_err(|e| syntax_error(&e.to_string(), place))?;
+    if query.dataset().is_default_dataset() {
+        query.dataset_mut().set_default_graph(vec![CURRENT_GRAPH.into_owned().into()]);
+    }
+    let query = bound.into_iter().fold(query, |query, (variable, term)| query.substitute_variable(variable, term));
+    let failed = |e: QueryEvaluationError| Error::new("the query failed").cause(e).at(place.clone());
+    match query.on_store(store.engine()).execute().map_err(failed)? {
+        QueryResults::Boolean(truth) => Ok(Answer::Truth(truth)),
+        QueryResults::Graph(triples) => {
+            let mut lines = triples.map(|t| t.map(|t| format!("{t} ."))).collect::<Result<Vec<_>, _>>().map_err(failed)?;
+            lines.sort_unstable();
+            lines.dedup();
+            Ok(Answer::Triples(lines))
+        }
+        QueryResults::Solutions(solutions) => {
+            let columns: Vec<String> = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
+            let mut labels = table::Labels::new(store, lang);
+            let mut rows = Vec::new();
+            for solution in solutions {
+                let solution = solution.map_err(failed)?;
+                rows.push(solution.values().iter().map(|term| labels.cell(term.as_ref())).collect::<Result<_>>()?);
+            }
+            Ok(Answer::Rows(Table { columns, rows }))
+        }
+    }
+}
+
+/// A fault of syntax at its line and column, which the parser tells at the beginning of its message.
+fn syntax_error(message: &str, place: &Place) -> Error {
+    let told = message.strip_prefix("error at ").and_then(|rest| {
+        let (line, rest) = rest.split_once(':')?;
+        let (column, what) = rest.split_once(": ")?;
+        Some((line.parse().ok()?, column.parse().ok()?, what))
+    });
+    match told {
+        Some((line, column, what)) => {
+            Error::new(what).at(Place { file: place.file.clone(), line: Some(line), column: Some(column) })
+        }
+        None => Error::new(message).at(place.clone()),
+    }
+    .help("SPARQL 1.1: https://www.w3.org/TR/sparql11-query/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_of_syntax_has_its_place() {
+        let store = Store::in_memory().unwrap();
+        let error = run(&store, "SELECT ?s\nWHERE { ?s ?p }", "mine.rq", &Lang::new("en")).unwrap_err();
+        assert!(error.to_string().starts_with("mine.rq:2:"), "{error}");
+    }
+
+    #[test]
+    fn plain_patterns_ask_the_accepted_view_alone() {
+        let store = Store::in_memory().unwrap();
+        let lang = Lang::new("en");
+        let asked = |text: &str| run(&store, text, "-", &lang).unwrap();
+        assert_eq!(asked("ASK { ?dataset pg:storeVersion ?v }"), Answer::Truth(false));
+        assert_eq!(asked("ASK { GRAPH ?g { ?dataset pg:storeVersion ?v } }"), Answer::Truth(true));
+        let Answer::Triples(lines) = asked("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }") else { panic!() };
+        assert_eq!(lines.len(), 1);
+    }
+}
