@@ -4,6 +4,7 @@
 
 mod index;
 mod normalise;
+mod read;
 mod suggest;
 mod table;
 
@@ -11,12 +12,13 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
-use crate::error::{Error, Place, Result};
+use crate::error::{Error, Result};
 use crate::value::{EntityType, Lang};
 use index::Index;
 pub use normalise::normalise;
+use read::{Keys, Reader, split_path};
 
 /// What every IRI of an entity begins with.
 pub const BASE: &str = "https://w3id.org/parkgraph/";
@@ -26,7 +28,8 @@ macro_rules! tables {
     ($($file:literal),+ $(,)?) => { &[$((concat!("data/names/", $file), include_str!(concat!("../data/names/", $file)))),+] };
 }
 
-/// The built-in tables. An earlier one's labels are preferred, hence what is written by hand comes first; the order matters to nothing else.
+/// The built-in tables, file and text. An earlier one's labels are preferred, hence what is written by hand comes first; the
+/// order matters to nothing else.
 pub const TABLES: &[(&str, &str)] = tables![
     "by-hand.tsv",
     "countries.tsv",
@@ -69,7 +72,7 @@ pub struct Entry {
     pub point: Option<(f64, f64)>,
     /// IRIs of the same thing elsewhere (GeoNames, Wikidata).
     pub same_as: Vec<String>,
-    /// How often it is meant among namesakes: its inhabitants, where known, else 0.
+    /// How likely it is meant among namesakes: its inhabitants, where known; of a Chinese division without figures 1, else 0.
     pub weight: u32,
     /// Whose word the entry rests on.
     pub sources: Vec<SourceId>,
@@ -132,7 +135,7 @@ pub struct Names {
     sources: Vec<Source>,
     affixes: Vec<Affix>,
     ordinary: FxHashSet<&'static str>,
-    by_iri: ByIri,
+    keys: Keys,
     plain: Index,
     short: Index,
 }
@@ -153,34 +156,39 @@ impl Names {
         }
     }
 
-    /// The built-in names and those of further tables of the same form, whose lines with a known type and key add to the known entry.
+    /// The built-in names and those of further tables of the same form; a line with a known type and key adds to the known
+    /// entry.
     ///
     /// # Errors
     /// Where a table cannot be read or a line of it is at fault; the error names file and line.
     pub fn with_tables<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Result<Self> {
         let sources = table::sources(SOURCES.0, SOURCES.1)?;
-        let mut reader = Reader::default();
-        for (file, text) in TABLES {
-            table::each_row(file, text, Cow::Borrowed, &sources, |row| reader.add(file, row))?;
-        }
+        let mut own = Vec::new();
         for path in paths {
             let path = path.as_ref();
             let text = std::fs::read_to_string(path).map_err(|e| {
                 Error::new("the table of names cannot be read").at(path).cause(e).help("it must be a file of UTF-8 text")
             })?;
-            let file = path.display().to_string();
-            table::each_row(&file, &text, |cell| Cow::Owned(cell.to_owned()), &sources, |row| reader.add(&file, row))?;
+            own.push((path.display().to_string(), text));
         }
-        let (entries, by_iri) = reader.finish()?;
+        let mut reader = Reader::new(TABLES.iter().map(|(_, text)| text.len()).sum());
+        for (file, text) in TABLES {
+            table::each_row(file, text, Cow::Borrowed, &sources, |row| reader.add(file, row))?;
+        }
+        for (file, text) in &own {
+            table::each_row(file, text, |cell| Cow::Owned(cell.to_owned()), &sources, |row| reader.add(file, row))?;
+        }
+        let (entries, keys) = reader.finish()?;
         let plain = Index::new(&entries, each_name(&entries, |role| role != Role::Short));
         let short = Index::new(&entries, each_name(&entries, |role| role == Role::Short));
         let ordinary = ORDINARY.iter().flat_map(|list| list.lines()).filter(|word| !word.starts_with('#')).collect();
         let affixes = table::affixes(AFFIXES.0, AFFIXES.1)?;
-        Ok(Self { entries, sources, affixes, ordinary, by_iri, plain, short })
+        Ok(Self { entries, sources, affixes, ordinary, keys, plain, short })
     }
 
-    /// The entries of a name, countries before all, then the heaviest first: in any spelling that [`normalise`] makes one; where that finds nothing, by a short form or code;
-    /// and where that finds nothing either, without a word such as "city" before or after it.
+    /// The entries of a name, countries before all, then the heaviest first: in any spelling that [`normalise`] makes one;
+    /// where that finds nothing, by a short form or code; and where that finds nothing either, without a word such as
+    /// "city" before or after it.
     pub fn find(&self, text: &str) -> &[EntryId] {
         let name = normalise(text);
         let found = self.plain.find(&name);
@@ -213,7 +221,8 @@ impl Names {
 
     /// The entry of a full IRI.
     pub fn by_iri(&self, iri: &str) -> Option<EntryId> {
-        self.by_iri.get(iri.strip_prefix(BASE)?).copied()
+        let (kind, key) = split_path(iri.strip_prefix(BASE)?)?;
+        self.keys.get(&(kind, Cow::Borrowed(key))).copied()
     }
 
     /// An entry.
@@ -245,7 +254,8 @@ impl Names {
         std::iter::successors(Some(id), |place| self.get(*place).within)
     }
 
-    /// Every label and alias as it is written, with its entry: what may be looked for in running text. Names that are ordinary words as well are left out.
+    /// Every label and alias as it is written, with its entry: what may be looked for in running text. Names that are
+    /// ordinary words as well are left out.
     pub fn surfaces(&self) -> impl Iterator<Item = (&str, EntryId)> {
         each_name(&self.entries, |role| role != Role::Short).filter(|(name, _)| !self.is_ordinary(name))
     }
@@ -270,7 +280,8 @@ impl Names {
         &self.sources[id.0 as usize]
     }
 
-    /// What is found of a normalised name when an affix is taken off it, or off it again; the first affix of the table that finds something decides.
+    /// What is found of a normalised name when an affix is taken off it; the first affix of the table that finds something
+    /// decides.
     fn without_affix(&self, name: &str, fits: impl Fn(&Affix) -> bool) -> &[EntryId] {
         for affix in self.affixes.iter().filter(|a| fits(a)) {
             let rest = match affix.before {
@@ -296,83 +307,4 @@ fn each_name(entries: &[Entry], fits: impl Fn(Role) -> bool + Copy) -> impl Iter
         let id = EntryId(i as u32);
         entry.names.iter().filter(move |name| fits(name.role)).map(move |name| (name.text.as_ref(), id))
     })
-}
-
-/// Entries by what follows [`BASE`] in their IRIs.
-type ByIri = FxHashMap<Box<str>, EntryId>;
-
-/// Entries while the tables are read, with the places they lie within still as text.
-#[derive(Default)]
-struct Reader {
-    entries: Vec<Entry>,
-    by_iri: ByIri,
-    /// Entry, path of the place it lies within, and where that is said.
-    within: Vec<(EntryId, Box<str>, Place)>,
-}
-
-impl Entry {
-    /// Takes over what a further line says of the same thing: what is known stays, its labels the preferred ones.
-    fn merge(&mut self, further: Self) {
-        for mut name in further.names {
-            let labelled = self.names.iter().any(|known| known.role == Role::Label && known.lang == name.lang);
-            if name.role == Role::Label && labelled {
-                name.role = Role::Alias;
-            }
-            match self.names.iter_mut().find(|known| known.text == name.text) {
-                Some(known) if name.role < known.role => *known = name,
-                Some(_) => {}
-                None => self.names.push(name),
-            }
-        }
-        self.names.sort_by_key(|name| (name.role, if name.role == Role::Label { language_order(name.lang) } else { 0 }));
-        self.point = self.point.or(further.point);
-        self.weight = self.weight.max(further.weight);
-        self.same_as.extend(further.same_as.into_iter().filter(|iri| !self.same_as.contains(iri)).collect::<Vec<_>>());
-        self.sources.extend(further.sources.into_iter().filter(|id| !self.sources.contains(id)).collect::<Vec<_>>());
-    }
-}
-
-/// Labels stand in the order zh, en, ru.
-fn language_order(lang: &str) -> usize {
-    ["zh", "en", "ru"].iter().position(|known| *known == lang).unwrap_or(3)
-}
-
-impl Reader {
-    /// Takes a line; one of a known type and key adds to what is known.
-    fn add(&mut self, file: &str, row: table::Row<'_>) -> Result<()> {
-        let place = Place::line(file, row.line);
-        let path = &row.entry.iri[BASE.len()..];
-        let id = match self.by_iri.get(path) {
-            Some(&known) => {
-                self.entries[known.index()].merge(row.entry);
-                known
-            }
-            None => {
-                let id = u32::try_from(self.entries.len()).map_err(|_| Error::new("too many names").at(place.clone()))?;
-                self.by_iri.insert(path.into(), EntryId(id));
-                self.entries.push(row.entry);
-                EntryId(id)
-            }
-        };
-        if !row.within.is_empty() {
-            self.within.push((id, row.within.into(), place));
-        }
-        Ok(())
-    }
-
-    /// The entries, each linked to the place it lies within.
-    fn finish(mut self) -> Result<(Vec<Entry>, ByIri)> {
-        for (id, path, place) in std::mem::take(&mut self.within) {
-            let Some(&within) = self.by_iri.get(&path) else {
-                let help = "write the type and key of an entry of the tables, such as country/CN";
-                return Err(Error::new(format!("no place {path:?} to lie within")).at(place).help(help));
-            };
-            let mut above = std::iter::successors(Some(within), |p| self.entries[p.index()].within);
-            if above.any(|p| p == id) {
-                return Err(Error::new(format!("the entry lies within itself by way of {path:?}")).at(place));
-            }
-            self.entries[id.index()].within = Some(within);
-        }
-        Ok((self.entries, self.by_iri))
-    }
 }

@@ -1,5 +1,7 @@
 //! The known names: how many there are, that they hang together, and that they are found however they are written.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use parkgraph::names::{Names, Role, TABLES, normalise};

@@ -28,7 +28,7 @@ pub(super) fn normalise_into(text: &str, out: &mut String) {
     } else if text.chars().all(is_han) {
         out.push_str(&hanconv::t2s(text));
     } else if text.chars().all(|c| c.is_ascii() || is_plain_cyrillic(c)) {
-        out.extend(text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+        out.extend(text.chars().filter(|c| !c.is_ascii() || c.is_ascii_alphanumeric()).map(lower_plain));
     } else {
         let folded = fold(text);
         if folded.chars().any(is_han) {
@@ -62,6 +62,14 @@ pub(super) const fn is_han(c: char) -> bool {
 /// Whether a character is a letter of the Russian alphabet that folds by its case alone (not io, which carries dots).
 const fn is_plain_cyrillic(c: char) -> bool {
     matches!(c, '\u{410}'..='\u{44f}')
+}
+
+/// The lower case of an ASCII or [plain Cyrillic](is_plain_cyrillic) character.
+fn lower_plain(c: char) -> char {
+    match c {
+        '\u{410}'..='\u{42f}' => char::from_u32(u32::from(c) + 0x20).unwrap_or(c),
+        _ => c.to_ascii_lowercase(),
+    }
 }
 
 /// The language a name is most likely in, from its script alone: `zh`, `ru`, `ja`, `ko`, `en`, or `und` for other scripts.

@@ -11,9 +11,11 @@ const PART: f64 = 0.9;
 
 impl Names {
     /// The entries whose names are nearest to `text`, the nearest first; at most `n`, of the given types (all, where empty).
+    /// Takes tens of milliseconds: for messages, not for loops.
     ///
-    /// Nearness is the Jaro–Winkler similarity of the normalised names (Winkler 1990), at least 0.8; a name of which `text` is the beginning,
-    /// or the other way round, counts as near by the share they have in common. Among equally near ones the heavier comes first.
+    /// Nearness is the Jaro–Winkler similarity of the normalised names (Winkler 1990), at least 0.8; a name of which `text` is
+    /// the beginning, or the other way round, counts as near by the share they have in common. Among equally near ones the
+    /// heavier comes first.
     pub fn suggest(&self, text: &str, kinds: &[EntityType], n: usize) -> Vec<EntryId> {
         let given = normalise(text);
         let length = given.chars().count();

@@ -19,6 +19,7 @@ const PREFIXES: [(&str, &str, &str); 2] =
 /// A line of a table of names: an entry, but for the place it lies within, which may stand further down.
 pub(super) struct Row<'t> {
     pub(super) entry: Entry,
+    pub(super) key: Cow<'static, str>,
     /// The IRI path of the place it lies within, such as `country/CN`; empty for none.
     pub(super) within: &'t str,
     pub(super) line: usize,
@@ -102,8 +103,8 @@ fn row<'t>(line: &'t str, places: &[usize], own: impl Fn(&'t str) -> Cow<'static
     let same_as = same_as.split('|').map(str::trim).filter(|t| !t.is_empty()).map(expand).collect::<Result<_>>()?;
     let sources =
         source.split('|').map(str::trim).filter(|t| !t.is_empty()).map(|s| source_id(s, sources)).collect::<Result<_>>()?;
-    let iri = format!("{}{}/{key}", super::BASE, kind.segment());
-    Ok(Row { entry: Entry { iri, kind, names, within: None, point, same_as, weight, sources }, within, line: 0 })
+    let iri = [super::BASE, kind.segment(), "/", key].concat();
+    Ok(Row { entry: Entry { iri, kind, names, within: None, point, same_as, weight, sources }, key: own(key), within, line: 0 })
 }
 
 fn degrees(what: &str, text: &str, limit: f64) -> Result<f64> {
