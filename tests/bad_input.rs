@@ -91,6 +91,70 @@ fn manual_pages_where_nothing_can_be_written() {
     assert_eq!(std::fs::read_to_string(scene.path("file")).unwrap(), "in the way");
 }
 
+/// A page that `build` finds something in.
+const PAGE: &str = "\u{4e2d}\u{56fd}";
+
+#[test]
+fn a_store_that_was_not_named() {
+    let scene = Scene::new();
+    scene.write("page.txt", PAGE);
+    scene.run(["build", "page.txt"]).is_refused(&["error: no store is named", "help: ", "--store"]);
+}
+
+#[test]
+fn a_store_that_is_none() {
+    let scene = Scene::new();
+    scene.write("page.txt", PAGE);
+    scene.run(["build", "page.txt", "--store", "kg.docx"]).is_refused(&["error: \"kg.docx\" is no store", "help: ", ".nq.zst"]);
+}
+
+#[test]
+fn a_store_that_cannot_be_written() {
+    let scene = Scene::new();
+    scene.write("page.txt", PAGE);
+    let run = scene.run(["build", "page.txt", "--store", "page.txt/kg.nq"]);
+    run.is_refused(&["error: page.txt/kg.nq: the store can't be written", "help: name a store in a folder"]);
+    assert_eq!(std::fs::read_to_string(scene.path("page.txt")).unwrap(), PAGE);
+}
+
+#[test]
+fn a_store_of_a_newer_version() {
+    let scene = Scene::new();
+    scene.write("page.txt", PAGE);
+    let store = "<https://w3id.org/parkgraph/dataset> <https://w3id.org/parkgraph/ontology#storeVersion> \
+                 \"99\"^^<http://www.w3.org/2001/XMLSchema#integer> <https://w3id.org/parkgraph/graph/provenance> .\n";
+    scene.write("kg.nq", store);
+    let run = scene.run(["build", "page.txt", "--store", "kg.nq"]);
+    run.is_refused(&["error: kg.nq: the store has version 99", "help: use a newer parkgraph"]);
+    assert_eq!(std::fs::read_to_string(scene.path("kg.nq")).unwrap(), store);
+}
+
+#[test]
+fn a_store_that_is_damaged() {
+    let scene = Scene::new();
+    scene.write("page.txt", PAGE);
+    scene.write("good.txt", PAGE);
+    assert_eq!(scene.run(["build", "good.txt", "--store", "kg.nq.zst"]).code, 0);
+    let whole = std::fs::read(scene.path("kg.nq.zst")).unwrap();
+    let half = &whole[..whole.len() / 2];
+    scene.write("kg.nq.zst", half);
+    scene.run(["build", "page.txt", "--store", "kg.nq.zst"]).is_refused(&["error: kg.nq.zst", "help: "]);
+    assert_eq!(std::fs::read(scene.path("kg.nq.zst")).unwrap(), half);
+}
+
+/// What is there already is passed over, what changed is replaced, what can't be read is reported, the rest is done.
+#[test]
+fn a_missing_page_among_good_ones() {
+    let scene = Scene::new();
+    scene.write("a.txt", PAGE);
+    scene.write("b.txt", PAGE);
+    let run = scene.run(["build", "a.txt", "nowhere.txt", "b.txt", "--store", "kg.nq"]);
+    run.is_refused(&["problem: nowhere.txt: ", "new 2,", "problems: 1"]);
+    scene.write("b.txt", "changed");
+    let again = scene.run(["build", "a.txt", "b.txt", "--store", "kg.nq"]);
+    assert_eq!((again.code, again.err.contains("new 0, changed 1, as before 1")), (0, true), "{}", again.err);
+}
+
 /// Nobody reads on: no message, and no error.
 #[test]
 #[cfg(unix)]

@@ -6,9 +6,10 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Color, Outcome};
-use crate::error::Problem;
+use crate::error::{Error, Problem, Result};
 use crate::report::labels;
 use crate::report::table::{self, Format, Table};
+use crate::store::Address;
 use crate::value::Lang;
 
 /// The surroundings of a sub-command.
@@ -32,6 +33,25 @@ pub struct StoreArg {
     /// [default: the dataset built into the program]
     #[arg(long, env = "PARKGRAPH_STORE", value_name = "STORE")]
     pub store: Option<String>,
+}
+
+impl StoreArg {
+    /// The store to read: the one that was named, else the dataset built into the program.
+    ///
+    /// # Errors
+    /// Where what was named is no store.
+    pub fn to_read(&self) -> Result<Address> {
+        self.store.as_deref().map_or(Ok(Address::BuiltIn), Address::parse)
+    }
+
+    /// The store to change, which has to be named.
+    ///
+    /// # Errors
+    /// Where none was named, or what was named is no store.
+    pub fn to_write(&self) -> Result<Address> {
+        let none = || Error::new("no store is named").help("name one that may be changed: --store kg.nq.zst");
+        Address::parse(self.store.as_deref().ok_or_else(none)?)
+    }
 }
 
 impl Context {

@@ -1,5 +1,6 @@
 //! The command line: one file a sub-command, and what they share.
 
+mod build;
 mod completions;
 mod context;
 mod extract;
@@ -56,6 +57,8 @@ pub enum Command {
     Term(term::Args),
     /// Find what pages state: one record a line
     Extract(extract::Args),
+    /// Find what pages state and keep it in a store
+    Build(build::Args),
     /// Print the completions of a shell
     Completions(completions::Args),
     /// Print the manual page, or write those of all commands into a folder
@@ -131,6 +134,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
     match cli.command {
         Command::Term(args) => term::run(&args, &context),
         Command::Extract(args) => extract::run(&args, &context),
+        Command::Build(args) => build::run(&args, &context),
         Command::Completions(args) => completions::run(&args, &context),
         Command::Man(args) => man::run(&args, &context),
     }
