@@ -4,6 +4,7 @@
 //! Parameters are bound as terms, never spliced into the text.
 
 mod question;
+mod scan;
 mod table;
 
 use oxigraph::model::vocab::xsd;
@@ -11,6 +12,7 @@ use oxigraph::model::{Literal, NamedNode, Term, Variable};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
 
 pub use question::{Kind, Parameter, Question, question, questions};
+pub use scan::{Value, scan};
 pub use table::{Cell, Table};
 
 use crate::error::{Error, Place, Result, nearest};

@@ -1,4 +1,5 @@
 //! The cheapest disjoint pairs against brute force: every pair of node-disjoint routes of small graphs, enumerated.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,6 +2,7 @@
 
 mod build;
 mod completions;
+mod connect;
 mod context;
 mod extract;
 mod man;
@@ -48,11 +49,14 @@ const EXAMPLES: &str = "\
 Exit codes: 0 something was found or done, 1 nothing was found, 2 an error, or some of the input could not be used.
 
 Examples:
+  parkgraph connect China Kyrgyzstan
   parkgraph completions bash > ~/.local/share/bash-completion/completions/parkgraph";
 
 /// The sub-commands, in the order of `--help`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Which parks connect two countries, regions, cities, organisations or parks
+    Connect(connect::Args),
     /// Tell what the ontology means by a term
     Term(term::Args),
     /// Find what pages state: one record a line
@@ -135,6 +139,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Command::Term(args) => term::run(&args, &context),
         Command::Extract(args) => extract::run(&args, &context),
         Command::Build(args) => build::run(&args, &context),
+        Command::Connect(args) => connect::run(&args, &context),
         Command::Completions(args) => completions::run(&args, &context),
         Command::Man(args) => man::run(&args, &context),
     }

@@ -59,9 +59,9 @@ pub struct Connection {
     pub cost: Millis,
     /// Independent sources of the weakest hop.
     pub strength: u16,
-    /// The earliest day that a dated hop names.
+    /// The earliest date of a dated hop, as precise as it is known.
     pub first: Option<Date>,
-    /// The latest.
+    /// The latest date.
     pub last: Option<Date>,
     /// The route to a node of side a, and that to a node of side b; they share no node but the park.
     pub routes: [Route; 2],
@@ -174,7 +174,7 @@ pub fn connect(network: &Network, a: &[NodeIndex], b: &[NodeIndex], options: &Op
     let limit = options.max_cost.min(UNLIMITED);
     let both = tree(&passage, &[0, 1], limit);
     let (mut parks, undecided) = connections(&passage, &both, limit);
-    parks.sort_by_key(|c| (c.cost, Reverse(c.strength), Reverse(c.last), c.park));
+    parks.sort_by_key(|c| (c.cost, Reverse(c.strength), Reverse(c.last.map(Date::latest)), c.park));
     let found = parks.len();
     parks.truncate(options.top.unwrap_or(usize::MAX));
     let missing = if found == 0 { missing::nearest(&passage) } else { Vec::new() };
@@ -237,8 +237,8 @@ impl Connection {
             park,
             cost: routes.iter().map(|r| r.cost).sum(),
             strength: ties().map(|t| t.sources).min().unwrap_or(0),
-            first: ties().filter_map(|t| t.earliest).min(),
-            last: ties().filter_map(|t| t.latest).max(),
+            first: ties().filter_map(|t| t.dates().0).min_by_key(|d| (d.earliest(), d.latest())),
+            last: ties().filter_map(|t| t.dates().1).max_by_key(|d| (d.latest(), d.earliest())),
             routes,
         }
     }

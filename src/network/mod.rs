@@ -11,6 +11,9 @@ mod missing;
 mod passage;
 mod project;
 mod queue;
+#[cfg(test)]
+mod rules_tests;
+mod stored;
 
 use std::sync::OnceLock;
 
@@ -67,6 +70,20 @@ pub struct Edge {
     pub earliest: Option<Date>,
     /// The last day by which it held, where that is known.
     pub latest: Option<Date>,
+}
+
+impl Edge {
+    /// When it can have begun, as precisely as its bounds tell: a year or a month where they span it; else the first day and the last.
+    pub fn dates(&self) -> (Option<Date>, Option<Date>) {
+        let (Some(earliest), Some(latest)) = (self.earliest, self.latest) else { return (self.earliest, self.latest) };
+        let year = Date::of_year(earliest.year());
+        let month = earliest.month().and_then(|month| Date::new(earliest.year(), month, 0));
+        let spans = |date: &Date| date.earliest() == earliest && date.latest() == latest;
+        match [Some(year), month].into_iter().flatten().find(spans) {
+            Some(date) => (Some(date), Some(date)),
+            None => (Some(earliest), Some(latest)),
+        }
+    }
 }
 
 /// The ties between things, ready for search; about 130 bytes an edge.
@@ -152,7 +169,7 @@ impl Network {
         self.arcs.at(node.index()).map(|slot| (self.arcs.edge(slot), NodeIndex::from(self.arcs.head(slot))))
     }
 
-    /// The nearest region and country (or the city, where there is neither) that a thing lies in, by its place chain; itself where it is a place.
+    /// The places that a thing lies in, the nearest first, by all chains of its places; itself too where it is a place.
     pub fn places(&self, node: NodeIndex) -> Vec<NodeIndex> {
         let mut chain = vec![node];
         let mut next = 0;
@@ -175,7 +192,7 @@ impl Network {
     }
 
     /// The least cost from any park to each node.
-    fn from_parks(&self) -> &[Millis] {
+    fn least_from_parks(&self) -> &[Millis] {
         self.from_parks.get_or_init(|| passage::distances_from_parks(self))
     }
 }
@@ -212,5 +229,32 @@ impl Strings {
             }
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edge(earliest: &str, latest: &str) -> Edge {
+        let date = |text: &str| text.parse().ok();
+        let (earliest, latest) = (date(earliest), date(latest));
+        Edge { predicate: Predicate::Party, planned: false, sources: 1, claims: 1, earliest, latest }
+    }
+
+    #[test]
+    fn dates_are_as_precise_as_their_bounds() {
+        let told = |earliest, latest| edge(earliest, latest).dates().0.map(|d| d.to_string()).unwrap_or_default();
+        assert_eq!(told("1996-01-01", "1996-12-31"), "1996");
+        assert_eq!(told("2019-06-01", "2019-06-30"), "2019-06");
+        assert_eq!(told("2019-06-13", "2019-06-13"), "2019-06-13");
+        assert_eq!(told("2019-06-13", "2021-09-06"), "2019-06-13");
+    }
+
+    #[test]
+    fn strings_are_found_where_they_are_sorted() {
+        let mut strings = Strings::default();
+        ["a", "bb", "c"].into_iter().for_each(|s| strings.push(s));
+        assert_eq!((strings.find_sorted("bb"), strings.find_sorted("b"), strings.get(2)), (Some(1), None, "c"));
     }
 }

@@ -155,7 +155,7 @@ pub(super) struct Tree {
 pub(super) fn tree(passage: &Passage<'_>, sides: &[usize], limit: Millis) -> Tree {
     let network = passage.network;
     let nodes = network.node_count();
-    let bound = network.from_parks();
+    let bound = network.least_from_parks();
     let mut tree = Tree { cost: vec![CLOSED; nodes], parent: vec![NONE; nodes], via: vec![NONE; nodes], reached: Vec::new() };
     let mut queue = Queue::default();
     for &side in sides {

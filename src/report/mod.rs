@@ -1,4 +1,6 @@
 //! What the answers look like: tables for people and for programs, and the words around them in the reader's language.
 
+pub mod connect;
 pub mod labels;
 pub mod table;
+pub mod words;

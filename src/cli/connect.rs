@@ -1,0 +1,113 @@
+//! `parkgraph connect`: which parks connect two things, how, and who says so.
+
+use std::io::Write;
+
+use super::{Context, Outcome, StoreArg};
+use crate::error::Error;
+use crate::names::Names;
+use crate::network::{Millis, Network, NodeIndex, Options, connect};
+use crate::report::connect as report;
+use crate::report::table::Format;
+use crate::store::{self, Address, Store, find};
+use crate::value::{Date, Lang};
+
+/// Arguments of `connect`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A and B are countries (by ISO code, or name in Chinese of either script, English or Russian), regions, cities,
+organisations or parks, by name or IRI. Two routes of a park, to A and to B, share nothing but the park.
+
+Examples:
+  parkgraph connect China Kyrgyzstan
+  parkgraph connect CN KG --top 3 --lang zh
+  parkgraph connect China Cambodia --as-of 2015 --format csv
+  parkgraph connect China Belarus --store kg.nq.zst --max-cost 8")]
+pub struct Args {
+    /// One side
+    a: String,
+    /// The other side
+    b: String,
+    #[command(flatten)]
+    store: StoreArg,
+    /// Only ties that can have held by the end of this date: YYYY, YYYY-MM or YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// How many parks to tell of, the best first
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    top: usize,
+    /// What the route to either side may cost; costs of hops: parkgraph term PREDICATE
+    #[arg(long, value_name = "X", default_value = "6", value_parser = parse_cost)]
+    max_cost: Millis,
+    /// Count what is only planned or discussed
+    #[arg(long)]
+    planned: bool,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// Prints the parks that connect, or what was searched and the nearest missing link.
+///
+/// # Errors
+/// Where a side is nothing that is known, or both are the same; where the store can't be read.
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
+    let address = args.store.store.as_deref().map_or(Ok(Address::BuiltIn), Address::parse)?;
+    let store = if address == Address::BuiltIn { store::built_in()? } else { store::open(&address)? };
+    let network = Network::project(&store)?;
+    let [a, b] = [&args.a, &args.b].map(|text| side(&store, &network, text, &context.lang));
+    let (a, b) = (a?, b?);
+    if a.1 == b.1 {
+        let error = Error::new(format!("{} and {} are the same: {}", args.a, args.b, a.1));
+        return Err(error.help("name two different things").into());
+    }
+    let options = Options { as_of: args.as_of, planned: args.planned, top: Some(args.top), max_cost: args.max_cost };
+    let answer = connect(&network, a.0.as_slice(), b.0.as_slice(), &options);
+    let told = report::report(&store, &network, &answer, &options, [&a.1, &b.1], &context.lang)?;
+    let mut out = context.out();
+    report::write(&told, args.format, context.width, &mut out)?;
+    out.flush()?;
+    // The process ends here: giving the memory back piece by piece would take longer than the answer.
+    std::mem::forget((store, network));
+    Ok(Outcome::found(answer.found > 0))
+}
+
+/// The thing that a name means, and what to call it; no node where it is known by name but the store says nothing of it.
+fn side(store: &Store, network: &Network, text: &str, lang: &Lang) -> anyhow::Result<(Option<NodeIndex>, String)> {
+    let found = find::entities(store, text, &[])?;
+    if let Some(node) = found.iter().find_map(|iri| network.node(iri)) {
+        return Ok((Some(node), network.label(node, lang).to_owned()));
+    }
+    let names = Names::built_in()?;
+    if let Some(known) = names.find(text).first() {
+        return Ok((None, names.label(*known, lang).to_owned()));
+    }
+    Err(match find::entity(store, text, &[]) {
+        Ok(iri) => {
+            Error::new(format!("{text:?} is {iri}, which is tied to nothing")).help("parkgraph show tells what is known of it")
+        }
+        Err(error) => error,
+    }
+    .into())
+}
+
+/// A cost with at most three decimals, in thousandths.
+fn parse_cost(text: &str) -> Result<Millis, String> {
+    match text.parse::<f64>() {
+        Ok(cost) if cost > 0.0 && cost <= 100_000.0 => Ok((cost * 1000.0).round() as Millis),
+        _ => Err("a number above 0, at most 100000".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn costs_are_numbers_above_zero() {
+        assert_eq!(parse_cost("6"), Ok(6000));
+        assert_eq!(parse_cost("0.1"), Ok(100));
+        for bad in ["0", "-1", "six", "NaN", "inf"] {
+            assert!(parse_cost(bad).is_err(), "{bad}");
+        }
+    }
+}

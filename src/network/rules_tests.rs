@@ -1,0 +1,119 @@
+//! What the rules of a route mean, one small network each.
+
+use super::*;
+use crate::value::EntityType::{Agreement, City, Country, Organisation, Park, Region};
+use crate::value::Predicate as P;
+
+fn network(kinds: &[(&'static str, EntityType)], ties: &[(&'static str, Predicate, &'static str)]) -> Network {
+    with(kinds, ties.iter().map(|(s, p, o)| EdgeRow::new(*s, *p, *o)))
+}
+
+fn with(kinds: &[(&'static str, EntityType)], rows: impl IntoIterator<Item = EdgeRow<'static>>) -> Network {
+    let costs = Costs::of_ontology().unwrap();
+    Network::from_edges(kinds.iter().map(|(iri, kind)| NodeRow::new(*iri, *kind)), rows, costs)
+}
+
+fn ask(network: &Network, a: &str, b: &str, options: &Options) -> Answer {
+    let [a, b] = [a, b].map(|iri| network.node(iri).unwrap());
+    connect(network, &[a], &[b], options)
+}
+
+fn found(network: &Network, a: &str, b: &str) -> Vec<String> {
+    let answer = ask(network, a, b, &Options { max_cost: 20_000, ..Options::default() });
+    answer.parks.iter().map(|c| network.iri(c.park).to_owned()).collect()
+}
+
+#[test]
+fn no_route_passes_a_third_country() {
+    let kinds = [("p", Park), ("o", Organisation), ("a", Country), ("b", Country), ("third", Country)];
+    let ties = [("p", P::LocatedIn, "a"), ("p", P::DevelopedBy, "third"), ("o", P::LocatedIn, "third"), ("o", P::LocatedIn, "b")];
+    assert!(found(&network(&kinds, &ties), "a", "b").is_empty());
+    assert_eq!(found(&network(&kinds, &ties), "a", "third"), ["p"]);
+}
+
+#[test]
+fn membership_of_an_international_body_is_no_way_through() {
+    let kinds = [("p", Park), ("q", Organisation), ("body", Organisation), ("a", Country), ("b", Country)];
+    let ties = [("p", P::LocatedIn, "a"), ("p", P::MemberOf, "body"), ("q", P::MemberOf, "body"), ("q", P::LocatedIn, "b")];
+    let network = network(&kinds, &ties);
+    assert!(found(&network, "a", "b").is_empty());
+    assert_eq!(found(&network, "a", "body"), ["p"], "to be a member is a tie to the body itself");
+}
+
+#[test]
+fn a_body_of_one_country_is_a_way_through() {
+    let kinds = [("p", Park), ("q", Organisation), ("body", Organisation), ("x", Agreement), ("a", Country), ("b", Country)];
+    let ties = [
+        ("p", P::LocatedIn, "a"),
+        ("p", P::MemberOf, "body"),
+        ("q", P::MemberOf, "body"),
+        ("x", P::Party, "q"),
+        ("x", P::Party, "b"),
+    ];
+    assert_eq!(found(&network(&kinds, &ties), "a", "b"), ["p"]);
+}
+
+#[test]
+fn the_province_of_a_city_is_no_tie_to_the_city() {
+    let kinds = [("p", Park), ("province", Region), ("city", City), ("a", Country), ("b", Country)];
+    let ties = [
+        ("p", P::LocatedIn, "province"),
+        ("city", P::LocatedIn, "province"),
+        ("province", P::LocatedIn, "a"),
+        ("p", P::DevelopedBy, "b"),
+    ];
+    let network = network(&kinds, &ties);
+    assert!(found(&network, "city", "b").is_empty());
+    assert_eq!(found(&network, "a", "b"), ["p"]);
+}
+
+#[test]
+fn ties_are_planned_or_come_too_late() {
+    let kinds = [("p", Park), ("x", Agreement), ("a", Country), ("b", Country)];
+    let rows = |planned| {
+        let dated = move |row: EdgeRow<'static>| EdgeRow {
+            planned,
+            earliest: "2019-06-13".parse().ok(),
+            latest: "2019-06-13".parse().ok(),
+            ..row
+        };
+        [EdgeRow::new("p", P::LocatedIn, "a"), dated(EdgeRow::new("x", P::Party, "p")), dated(EdgeRow::new("x", P::Party, "b"))]
+    };
+    let signed = with(&kinds, rows(false));
+    for (as_of, expected) in [("2018", 0), ("2019-06-12", 0), ("2019-06-13", 1), ("2019", 1)] {
+        let options = Options { as_of: as_of.parse().ok(), ..Options::default() };
+        assert_eq!(ask(&signed, "a", "b", &options).found, expected, "{as_of}");
+    }
+    let planned = with(&kinds, rows(true));
+    for (planned_too, expected) in [(false, 0), (true, 1)] {
+        let options = Options { planned: planned_too, ..Options::default() };
+        assert_eq!(ask(&planned, "a", "b", &options).found, expected);
+    }
+}
+
+#[test]
+fn what_is_missing_is_told() {
+    let kinds = [("p", Park), ("o", Organisation), ("city", City), ("a", Country), ("b", Country)];
+    let near = [("p", P::DevelopedBy, "o"), ("o", P::LocatedIn, "city"), ("city", P::LocatedIn, "a")];
+    let gap = |extra: &[(&'static str, Predicate, &'static str)], limit| {
+        let network = network(&kinds, &[&near[..], extra].concat());
+        let answer = ask(&network, "a", "b", &Options { max_cost: limit, ..Options::default() });
+        assert_eq!(answer.found, 0);
+        answer.missing.iter().map(|m| (network.iri(m.park).to_owned(), m.gap)).collect::<Vec<_>>()
+    };
+    assert_eq!(gap(&[], 6_000), [("p".to_owned(), Gap::NoRoute(1))]);
+    assert_eq!(gap(&[("p", P::LocatedIn, "b")], 2_000), [("p".to_owned(), Gap::Limit(3_000))]);
+    let shared = gap(&[("o", P::LocatedIn, "b")], 6_000);
+    assert!(matches!(shared[..], [(_, Gap::SharedNode(node))] if node.index() == 3), "{shared:?}");
+}
+
+#[test]
+fn the_better_parks_come_first() {
+    let kinds = [("p1", Park), ("p2", Park), ("p3", Park), ("p4", Park), ("a", Country), ("b", Country)];
+    let tie = |park: &'static str, sources, year: &str| {
+        let row = |p, o| EdgeRow { sources, earliest: year.parse().ok(), latest: year.parse().ok(), ..EdgeRow::new(park, p, o) };
+        [row(P::LocatedIn, "a"), row(P::DevelopedBy, "b")]
+    };
+    let rows = [tie("p1", 1, "2010-01-01"), tie("p2", 1, "2020-01-01"), tie("p3", 2, "2000-01-01"), tie("p4", 1, "2010-01-01")];
+    assert_eq!(found(&with(&kinds, rows.into_iter().flatten()), "a", "b"), ["p3", "p2", "p1", "p4"]);
+}

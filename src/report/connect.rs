@@ -1,0 +1,427 @@
+//! The answer to "which parks connect the two": a sentence, a ranked table, and for every hop who says so.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::labels::{fill, label};
+use super::table::{self, Format, Table, escape_markdown};
+use super::words;
+use crate::error::Result;
+use crate::network::{Answer, Connection, Gap, Hop, Millis, MissingLink, Network, NodeIndex, Options, Route, Searched};
+use crate::store::Store;
+use crate::store::evidence::{Claim, claims_of, independent_sources};
+use crate::value::{Date, Lang, Predicate};
+
+/// Claims shown of a hop where the answer is for reading; programs get all.
+const SHOWN: usize = 2;
+
+/// An answer with its words and evidence.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// The answer in a sentence.
+    pub answer: String,
+    /// The two sides.
+    pub sides: [Vec<Named>; 2],
+    /// What either route may cost at most.
+    #[serde(rename = "maxCost")]
+    pub max_cost: f64,
+    /// Only ties that can have held by then.
+    #[serde(rename = "asOf")]
+    pub as_of: Option<Date>,
+    /// How many parks connect.
+    pub found: usize,
+    /// The best of them.
+    pub parks: Vec<ParkReport>,
+    /// Where was looked.
+    pub searched: Searched,
+    /// Where nothing connects: the nearest park and what it lacks.
+    pub missing: Vec<Missing>,
+    /// Parks that the search gave up on.
+    pub undecided: Vec<Named>,
+    #[serde(skip)]
+    lang: Lang,
+}
+
+/// A thing and its name.
+#[derive(Debug, Clone, Serialize)]
+pub struct Named {
+    /// Its IRI.
+    pub iri: String,
+    /// Its label in the answer's language.
+    pub label: String,
+}
+
+/// A park that connects.
+#[derive(Debug, Serialize)]
+pub struct ParkReport {
+    /// The park.
+    pub park: Named,
+    /// How it connects, in words.
+    pub connection: String,
+    /// Cost of both routes.
+    pub cost: f64,
+    /// Independent sources of its weakest hop.
+    pub strength: u16,
+    /// Independent sources of all its hops.
+    pub sources: usize,
+    /// The earliest day of a dated hop.
+    pub first: Option<Date>,
+    /// The latest.
+    pub last: Option<Date>,
+    /// Its routes to the two sides.
+    pub routes: Vec<RouteReport>,
+}
+
+/// A route with its evidence.
+#[derive(Debug, Serialize)]
+pub struct RouteReport {
+    /// Its kind in words.
+    pub kind: String,
+    /// Its cost.
+    pub cost: f64,
+    /// Its hops, from the park outwards.
+    pub hops: Vec<HopReport>,
+}
+
+/// A hop with its evidence.
+#[derive(Debug, Serialize)]
+pub struct HopReport {
+    /// Who or what the statement is about.
+    pub subject: Named,
+    /// What it says.
+    pub predicate: Predicate,
+    /// Of whom or what.
+    pub object: Named,
+    /// Crossed from object to subject.
+    pub backward: bool,
+    /// Its cost.
+    pub cost: f64,
+    /// Its independent sources.
+    pub sources: u16,
+    /// Every claim of it, the earliest published first.
+    pub claims: Vec<Claim>,
+}
+
+/// The nearest a park comes where none connects.
+#[derive(Debug, Serialize)]
+pub struct Missing {
+    /// The park.
+    pub park: Named,
+    /// What it lacks, in a sentence.
+    pub lacks: String,
+    /// The routes it has.
+    pub routes: Vec<RouteReport>,
+}
+
+/// Gathers the words and the evidence of an answer. `sides` names the two sides where the network does not have them.
+///
+/// # Errors
+/// Where the store can't be read.
+pub fn report(
+    store: &Store,
+    network: &Network,
+    answer: &Answer,
+    options: &Options,
+    sides: [&str; 2],
+    lang: &Lang,
+) -> Result<Report> {
+    let view = View { store, network, lang };
+    let parks = answer.parks.iter().map(|c| view.park(c)).collect::<Result<Vec<_>>>()?;
+    let names = |nodes: &[NodeIndex], otherwise: &str| match nodes {
+        [] => otherwise.to_owned(),
+        nodes => nodes.iter().map(|n| network.label(*n, lang)).collect::<Vec<_>>().join(label(lang, "connect.comma")),
+    };
+    let [a, b] = [names(&answer.a, sides[0]), names(&answer.b, sides[1])];
+    let missing = answer.missing.iter().map(|m| view.missing(m, [&a, &b])).collect::<Result<_>>()?;
+    let key = match answer.found {
+        0 => "connect.none",
+        1 => "connect.one",
+        n if n > parks.len() => "connect.best",
+        _ => "connect.all",
+    };
+    let up_to = answer.searched.up_to.map_or_else(|| label(lang, "connect.undated").to_owned(), |d| d.to_string());
+    let values = [
+        ("a", a),
+        ("b", b),
+        ("n", answer.found.to_string()),
+        ("shown", parks.len().to_string()),
+        ("limit", number(options.max_cost).to_string()),
+        ("documents", answer.searched.documents.to_string()),
+        ("ties", answer.searched.edges.to_string()),
+        ("date", up_to),
+    ];
+    Ok(Report {
+        answer: fill(lang, key, &values),
+        sides: [&answer.a, &answer.b].map(|side| side.iter().map(|n| view.named(*n)).collect()),
+        max_cost: number(options.max_cost),
+        as_of: options.as_of,
+        found: answer.found,
+        parks,
+        searched: answer.searched.clone(),
+        missing,
+        undecided: answer.searched.undecided.iter().map(|n| view.named(*n)).collect(),
+        lang: lang.clone(),
+    })
+}
+
+struct View<'a> {
+    store: &'a Store,
+    network: &'a Network,
+    lang: &'a Lang,
+}
+
+impl View<'_> {
+    fn named(&self, node: NodeIndex) -> Named {
+        Named { iri: self.network.iri(node).to_owned(), label: self.network.label(node, self.lang).to_owned() }
+    }
+
+    fn park(&self, connection: &Connection) -> Result<ParkReport> {
+        let routes = connection.routes.iter().map(|r| self.route(r)).collect::<Result<Vec<_>>>()?;
+        let claims = routes.iter().flat_map(|r| &r.hops).flat_map(|h| &h.claims);
+        Ok(ParkReport {
+            park: self.named(connection.park),
+            connection: words::connection(self.network, connection, self.lang),
+            cost: number(connection.cost),
+            strength: connection.strength,
+            sources: independent_sources(claims),
+            first: connection.first,
+            last: connection.last,
+            routes,
+        })
+    }
+
+    fn route(&self, route: &Route) -> Result<RouteReport> {
+        let hops = route.hops.iter().map(|h| self.hop(h)).collect::<Result<_>>()?;
+        Ok(RouteReport { kind: words::route(self.network, route, self.lang), cost: number(route.cost), hops })
+    }
+
+    fn hop(&self, hop: &Hop) -> Result<HopReport> {
+        let (s, predicate, o) = self.network.statement(hop.edge);
+        let claims = claims_of(self.store, self.network.iri(s), predicate.as_str(), self.network.iri(o))?;
+        Ok(HopReport {
+            subject: self.named(s),
+            predicate,
+            object: self.named(o),
+            backward: hop.backward,
+            cost: number(hop.cost),
+            sources: self.network.edge(hop.edge).sources,
+            claims,
+        })
+    }
+
+    fn missing(&self, missing: &MissingLink, sides: [&String; 2]) -> Result<Missing> {
+        let park = self.named(missing.park);
+        let mut values = vec![("park", park.label.clone()), ("a", sides[0].clone()), ("b", sides[1].clone())];
+        let key = match missing.gap {
+            Gap::Limit(limit) => {
+                values.push(("limit", number(limit).to_string()));
+                "missing.limit"
+            }
+            Gap::SharedNode(node) => {
+                values.push(("node", self.network.label(node, self.lang).to_owned()));
+                "missing.shared"
+            }
+            Gap::NoRoute(side) => {
+                values.extend([("far", sides[side].clone()), ("near", sides[1 - side].clone())]);
+                "missing.route"
+            }
+        };
+        let routes = missing.routes.iter().map(|r| self.route(r)).collect::<Result<_>>()?;
+        Ok(Missing { park, lacks: fill(self.lang, key, &values), routes })
+    }
+}
+
+/// A cost in the ontology's unit.
+fn number(cost: Millis) -> f64 {
+    f64::from(cost) / 1000.0
+}
+
+/// Writes a report; `width` is the terminal's, in columns, where there is one. CSV and TSV have a line for each claim of each hop.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(report: &Report, format: Format, width: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *out, report)?;
+            writeln!(out)
+        }
+        Format::Csv | Format::Tsv => table::write(&claims(report), format, width, out),
+        Format::Table | Format::Markdown => write_page(report, format, width, out),
+    }
+}
+
+/// The sentence, the ranked parks, their hops.
+fn write_page(report: &Report, format: Format, width: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
+    let (lang, page) = (&report.lang, Page { format, lang: &report.lang });
+    writeln!(out, "{}\n", page.text(&report.answer))?;
+    if !report.parks.is_empty() {
+        table::write(&ranked(report), format, width, out)?;
+        writeln!(out)?;
+    }
+    for (i, park) in report.parks.iter().enumerate() {
+        page.heading(&format!("{}. {}", i + 1, park.park.label), out)?;
+        for route in &park.routes {
+            page.route(route, out)?;
+        }
+        writeln!(out)?;
+    }
+    for missing in &report.missing {
+        page.heading(&missing.lacks, out)?;
+        for route in &missing.routes {
+            page.route(route, out)?;
+        }
+        writeln!(out)?;
+    }
+    if !report.undecided.is_empty() {
+        let names: Vec<&str> = report.undecided.iter().map(|n| n.label.as_str()).collect();
+        writeln!(out, "{}", page.text(&fill(lang, "connect.undecided", &[("parks", names.join(label(lang, "connect.comma")))])))?;
+    }
+    Ok(())
+}
+
+/// The parks in order.
+fn ranked(report: &Report) -> Table {
+    let lang = &report.lang;
+    let keys =
+        ["connect.rank", "connect.park", "connect.kind", "connect.cost", "connect.strength", "connect.sources", "connect.dates"];
+    let mut table = Table::new(keys.map(|key| label(lang, key)));
+    for (i, park) in report.parks.iter().enumerate() {
+        table.push([
+            (i + 1).to_string(),
+            park.park.label.clone(),
+            park.connection.clone(),
+            park.cost.to_string(),
+            park.strength.to_string(),
+            park.sources.to_string(),
+            dates(park.first, park.last),
+        ]);
+    }
+    table
+}
+
+/// First and last date, as `2019-06-13 – 2021-09-06`.
+fn dates(first: Option<Date>, last: Option<Date>) -> String {
+    match (first, last) {
+        (Some(first), Some(last)) if first != last => format!("{first} \u{2013} {last}"),
+        (first, last) => first.or(last).map_or_else(|| "\u{2013}".to_owned(), |date| date.to_string()),
+    }
+}
+
+/// Every claim of every hop.
+fn claims(report: &Report) -> Table {
+    let mut table = Table::new([
+        "rank",
+        "park",
+        "connection",
+        "cost",
+        "strength",
+        "sources",
+        "first",
+        "last",
+        "route",
+        "hop",
+        "subject",
+        "predicate",
+        "object",
+        "hopSources",
+        "claim",
+        "quote",
+        "publisher",
+        "published",
+        "document",
+        "url",
+        "parkIri",
+        "subjectIri",
+        "objectIri",
+    ]);
+    let date = |date: Option<Date>| date.map(|d| d.to_string()).unwrap_or_default();
+    for (i, park) in report.parks.iter().enumerate() {
+        for (side, route) in ["a", "b"].into_iter().zip(&park.routes) {
+            for (n, hop) in route.hops.iter().enumerate() {
+                // A hop without claims, as of a store of RDF alone, still has its line.
+                let known: Vec<Option<&Claim>> =
+                    if hop.claims.is_empty() { vec![None] } else { hop.claims.iter().map(Some).collect() };
+                for claim in known {
+                    let of = |field: fn(&Claim) -> Option<&str>| claim.and_then(field).unwrap_or_default().to_owned();
+                    table.push([
+                        (i + 1).to_string(),
+                        park.park.label.clone(),
+                        park.connection.clone(),
+                        park.cost.to_string(),
+                        park.strength.to_string(),
+                        park.sources.to_string(),
+                        date(park.first),
+                        date(park.last),
+                        side.to_owned(),
+                        (n + 1).to_string(),
+                        hop.subject.label.clone(),
+                        hop.predicate.to_string(),
+                        hop.object.label.clone(),
+                        hop.sources.to_string(),
+                        of(|c| Some(&c.iri)),
+                        of(|c| c.quote.as_deref()),
+                        of(|c| c.publisher.as_deref()),
+                        date(claim.and_then(|c| c.published)),
+                        of(|c| Some(&c.document)),
+                        of(|c| c.url.as_deref()),
+                        park.park.iri.clone(),
+                        hop.subject.iri.clone(),
+                        hop.object.iri.clone(),
+                    ]);
+                }
+            }
+        }
+    }
+    table
+}
+
+/// How text for reading is laid out.
+struct Page<'a> {
+    format: Format,
+    lang: &'a Lang,
+}
+
+impl Page<'_> {
+    fn text(&self, text: &str) -> String {
+        if self.format == Format::Markdown { escape_markdown(text) } else { text.to_owned() }
+    }
+
+    fn heading(&self, text: &str, out: &mut dyn Write) -> io::Result<()> {
+        if self.format == Format::Markdown { writeln!(out, "### {}\n", self.text(text)) } else { writeln!(out, "{text}") }
+    }
+
+    /// A route: its kind, then each hop and who says so.
+    fn route(&self, route: &RouteReport, out: &mut dyn Write) -> io::Result<()> {
+        let bullet = if self.format == Format::Markdown { "- " } else { "" };
+        writeln!(out, "  {bullet}{}", self.text(&route.kind))?;
+        for hop in &route.hops {
+            let said = label(self.lang, "connect.statement");
+            let predicate = format!("predicate.{}", hop.predicate);
+            let said = said
+                .replace("{s}", &hop.subject.label)
+                .replace("{p}", label(self.lang, &predicate))
+                .replace("{o}", &hop.object.label);
+            writeln!(out, "    {bullet}{}", self.text(&said))?;
+            for claim in hop.claims.iter().take(SHOWN) {
+                writeln!(out, "      {bullet}{}", self.text(&self.source(claim)))?;
+            }
+            let more = hop.claims.len().saturating_sub(SHOWN);
+            if more > 0 {
+                writeln!(out, "      {bullet}{}", self.text(&fill(self.lang, "connect.more", &[("n", more.to_string())])))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A claim on one line: quote (or title), publisher, date, document.
+    fn source(&self, claim: &Claim) -> String {
+        let quote = claim.quote.as_ref().map(|q| fill(self.lang, "connect.quote", &[("quote", q.clone())]));
+        let title = claim.title.as_ref().filter(|_| quote.is_none());
+        let where_found = claim.url.as_ref().unwrap_or(&claim.document);
+        let date = claim.published.map(|d| d.to_string());
+        let parts = [quote.as_ref(), title, claim.publisher.as_ref(), date.as_ref(), Some(where_found)];
+        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" \u{b7} ")
+    }
+}
