@@ -1,13 +1,9 @@
 //! Cases of our own: `tests/cases/{case}/input.*` is a page written on real facts, `expected.json` what a careful reader
-//! takes from it, in the annotations' form, and `record.snap` what extraction finds now. A new case is a new folder.
-//!
-//! After a change of rules: `INSTA_UPDATE=always cargo test --test cases`, and read the difference of the snapshots.
+//! takes from it, in the annotations' form. A new case is a new folder.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod scoring;
 
-use std::collections::BTreeSet;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use parkgraph::extract::read::Page;
@@ -44,32 +40,6 @@ fn case(folder: PathBuf) -> Case {
     let expected = std::fs::read_to_string(folder.join("expected.json")).unwrap();
     let expected = serde_json::from_str(&expected).unwrap_or_else(|e| panic!("{name}/expected.json: {e}"));
     Case { name, folder, page, expected }
-}
-
-/// The record as lines: entities by type and name, then statements with names for ids, each with its rule.
-fn lines(record: &Record) -> String {
-    let name = |id: &str| record.entity(id).map_or("?", |e| e.name.as_str());
-    let mut text = String::new();
-    let mut entities = BTreeSet::new();
-    for e in &record.entities {
-        let mut line = format!("{} {}", e.kind, e.name);
-        e.agreement.iter().for_each(|kind| write!(line, " kind={kind}").unwrap());
-        e.status.iter().for_each(|status| write!(line, " status={status}").unwrap());
-        e.aliases.iter().for_each(|alias| write!(line, " | {alias}").unwrap());
-        entities.insert(line);
-    }
-    let statements: BTreeSet<String> = record
-        .statements
-        .iter()
-        .map(|s| {
-            let object = s.o.as_deref().map_or_else(|| s.value.unwrap().to_string(), |o| name(o).to_owned());
-            format!("{} {} {object} [{}]", name(&s.s), s.p, s.rule.as_deref().unwrap_or("no rule"))
-        })
-        .collect();
-    for line in entities.into_iter().chain([String::new()]).chain(statements) {
-        writeln!(text, "{line}").unwrap();
-    }
-    text
 }
 
 fn annotation(record: &Record) -> Annotation {

@@ -55,7 +55,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
                 found
             };
             // A closed channel means that loading failed, and loading tells why.
-            let _ = pipeline::in_order(read::inputs(&args.paths), pipeline::workers(), work, |found| sender.send(found));
+            let _ = pipeline::in_order(read::inputs(&args.paths), pipeline::workers(), work, |found| {
+                sender.send(found).map_err(drop)
+            });
         });
         let records = receiver.into_iter().filter_map(|found| {
             found.problems.iter().for_each(|problem| progress.problem(problem));
