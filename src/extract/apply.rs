@@ -76,18 +76,22 @@ pub struct Findings {
 struct Context {
     date: Option<(Date, usize)>,
     event: Option<usize>,
+    /// The only event of the text.
+    main_event: Option<usize>,
+    /// The first city or region of the text: what a page's "we" is.
+    home: Option<usize>,
 }
 
 /// Applies all rules, stage by stage, to every sentence.
 pub fn apply(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences: &mut [Sentence]) -> Findings {
     let mut findings = Findings { list: inside(scene, bound), ..Findings::default() };
-    let mut context = Context::default();
+    let mut context = Context { main_event: only_event(bound), home: first_place(bound), ..Context::default() };
     let at_event = scene.lexicon.class("at-event");
     for (number, sentence) in sentences.iter_mut().enumerate() {
         let (classes, types) = contents(&sentence.elements);
         for (index, rule) in scene.book.rules.iter().enumerate() {
             if rule.patterns.iter().any(|p| p.may_fit(classes, types)) {
-                let mut pass = Pass { bound, dates, rule, index, number, at_event, context, findings: &mut findings };
+                let mut pass = Pass { scene, bound, dates, rule, index, number, at_event, context, findings: &mut findings };
                 pass.run(&mut sentence.elements);
             }
         }
@@ -119,10 +123,24 @@ fn remember(bound: &Bound, dates: &[DateMention], elements: &[Element], number: 
     }
 }
 
+/// The event of a text that names one alone.
+fn only_event(bound: &Bound) -> Option<usize> {
+    let mut events = bound.things.iter().filter(|t| t.kind == EntityType::Event && t.mentions.iter().any(|m| bound.parent[*m].is_none()));
+    let only = events.next()?;
+    if events.next().is_some() { None } else { only.mentions.first().copied() }
+}
+
+/// The first city or region that a text names.
+fn first_place(bound: &Bound) -> Option<usize> {
+    let place = |i: &usize| bound.parent[*i].is_none() && matches!(bound.mentions[*i].kind, EntityType::City | EntityType::Region);
+    (0..bound.mentions.len()).filter(place).min_by_key(|i| bound.mentions[*i].start)
+}
+
 /// How many sentences a date stays in force for what follows it.
 const DATE_REACH: usize = 3;
 
 struct Pass<'a> {
+    scene: &'a Scene<'a>,
     bound: &'a Bound,
     dates: &'a [DateMention],
     rule: &'a Rule,
@@ -227,8 +245,15 @@ impl Pass<'_> {
 
     /// The ends that a template's word stands for: a slot's names, something made, or something of the context.
     fn ends(&self, elements: &[Element], fit: &Fit, word: &str, only: Option<usize>, made: &[(usize, End)]) -> Vec<End> {
-        if word == "@event" {
-            return self.event(elements, fit).map(End::Name).into_iter().collect();
+        match word {
+            "@event" => return self.event(elements, fit).map(End::Name).into_iter().collect(),
+            "@main-event" => return self.event(elements, fit).or(self.context.main_event).map(End::Name).into_iter().collect(),
+            "@home" => return self.context.home.map(End::Name).into_iter().collect(),
+            _ => {}
+        }
+        if let Some(slot) = word.strip_suffix(".of") {
+            let ends = self.ends(elements, fit, slot, only, made);
+            return ends.into_iter().filter_map(|end| self.acts_for(end)).collect();
         }
         let Some(slot) = self.rule.slot(word) else { return Vec::new() };
         let new: Vec<End> = made.iter().filter(|(s, _)| *s == slot).map(|(_, end)| *end).collect();
@@ -279,6 +304,26 @@ impl Pass<'_> {
         }
     }
 
+    /// Whom a party acts for: a person for the body or place of the post, everything else for itself.
+    fn acts_for(&self, end: End) -> Option<End> {
+        let End::Name(name) = end else { return Some(end) };
+        if self.bound.mentions[name].kind != EntityType::Person {
+            return Some(end);
+        }
+        let thing = self.bound.thing_of[name];
+        let post = |f: &&Finding| f.p == Predicate::AffiliatedWith && matches!(f.s, End::Name(n) if self.bound.thing_of[n] == thing);
+        self.findings.list.iter().rev().find(post).and_then(|f| f.o)
+    }
+
+    /// Whether the known names allow a place to lie in another: what they know of it must not say otherwise.
+    fn may_lie_in(&self, inner: End, outer: End) -> bool {
+        let entry = |end: End| if let End::Name(n) = end { self.bound.things[self.bound.thing_of[n]].entry } else { None };
+        let (Some(inner), Some(outer)) = (entry(inner), entry(outer)) else { return true };
+        let mut chain = self.scene.names.chain(inner).peekable();
+        let outer_country = self.scene.names.country_of(outer);
+        chain.peek().is_none() || chain.any(|e| e == outer) || self.scene.names.get(outer).kind != EntityType::Country && outer_country == self.scene.names.country_of(inner)
+    }
+
     /// Keeps a finding whose ends fit its predicate and are two things.
     fn push(&mut self, finding: Finding) {
         let kind = |end: End| match end {
@@ -288,7 +333,8 @@ impl Pass<'_> {
         let thing = |end: End| if let End::Name(n) = end { Some(self.bound.thing_of[n]) } else { None };
         let fitting = fits(finding.p, kind(finding.s), finding.o.map(kind)).is_ok();
         let two = finding.o.is_none_or(|o| thing(o).is_none() || thing(o) != thing(finding.s));
-        if fitting && two {
+        let placed = finding.p != Predicate::LocatedIn || finding.o.is_none_or(|o| self.may_lie_in(finding.s, o));
+        if fitting && two && placed {
             self.findings.list.push(finding);
         }
     }
@@ -325,7 +371,9 @@ fn inside(scene: &Scene<'_>, bound: &Bound) -> Vec<Finding> {
     let mut out = Vec::new();
     for (i, mention) in bound.mentions.iter().enumerate() {
         let (Some(outer), Some(parent)) = (bound.parent[i], bound.parent[i].map(|p| &bound.mentions[p])) else { continue };
-        let Source::Rule(rule) = parent.source else { continue };
+        let same_kind = || scene.book.names.iter().position(|r| r.kind == parent.kind).and_then(|r| u16::try_from(r).ok());
+        let rule = if let Source::Rule(rule) = parent.source { Some(rule) } else { same_kind() };
+        let Some(rule) = rule else { continue };
         let specs = scene.book.names.get(rule as usize).map_or(&[][..], |r| &r.inner);
         for spec in specs.iter().filter(|s| s.kind == mention.kind) {
             let before = &scene.text()[parent.start..mention.start];

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::apply::{End, Finding, Findings, Origin};
 use super::bind::Bound;
+use super::lexicon::is_han;
 use super::mention::{Scene, Source};
 use super::read::Page;
 use super::rule::{NameRule, Stage};
@@ -42,7 +43,8 @@ pub fn assemble(scene: &Scene<'_>, page: &Page, bound: &Bound, findings: &Findin
             deal_ids.insert(*end, id.clone());
         });
     }
-    let statements = statements(scene, bound, findings, &writer, &deal_ids);
+    let tied = ties(scene, bound, findings, &deals);
+    let statements = statements(scene, bound, findings.list.iter().chain(&tied), &writer, &deal_ids);
     let document = Document {
         id: page.id.clone(),
         url: page.url.clone(),
@@ -149,6 +151,30 @@ fn agreement_kind(scene: &Scene<'_>, bound: &Bound, findings: &Findings, end: En
     told.map_or(AgreementKind::Other, |k| k.kind)
 }
 
+/// What agreements say of their two parties, by the words of their names: a twinning agreement makes friendship cities.
+fn ties(scene: &Scene<'_>, bound: &Bound, findings: &Findings, deals: &[Deal]) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for deal in deals.iter().filter(|d| !d.planned && d.parties.len() == 2) {
+        let lower = deal.name.to_lowercase();
+        let has = |words: &[String]| words.iter().any(|w| lower.contains(&w.to_lowercase()));
+        for tie in scene.book.names.iter().flat_map(|r| &r.ties).filter(|t| has(&t.words) && !has(&t.unless)) {
+            let parties: Vec<&Finding> = findings.list.iter().filter(|f| f.p == Predicate::Party && deal.ends.contains(&f.s)).collect();
+            let thing = |f: &Finding| if let Some(End::Name(n)) = f.o { Some(bound.thing_of[n]) } else { None };
+            let Some(first) = parties.first() else { continue };
+            let Some(second) = parties.iter().find(|f| thing(f) != thing(first)) else { continue };
+            let kinds = [first, second].map(|f| f.o.map(|o| kind_of(bound, findings, o)));
+            if let ([Some(a), Some(b)], Some(s)) = (kinds, first.o) {
+                if crate::record::fits(tie.p, a, Some(b)).is_ok() {
+                    let passage = (first.passage.0.min(second.passage.0), first.passage.1.max(second.passage.1));
+                    let passage = if first.passage == second.passage { passage } else { first.passage };
+                    out.push(Finding { s, p: tie.p, o: second.o, value: None, origin: first.origin, passage });
+                }
+            }
+        }
+    }
+    out
+}
+
 /// A name without the marks around it.
 fn clean_name(name: &str) -> String {
     let bare = name.trim_matches(|c: char| matches!(c, '\u{300a}' | '\u{300b}') || c.is_whitespace());
@@ -178,7 +204,9 @@ impl Writer<'_> {
                 forms.push((form, *times));
             }
         }
-        let fullest = (0..forms.len()).max_by_key(|i| (forms[*i].0.chars().count(), forms[*i].1, std::cmp::Reverse(*i)));
+        let han = self.scene.clean.language.as_str() == "zh";
+        let own = |form: &str| form.chars().any(is_han) == han;
+        let fullest = (0..forms.len()).max_by_key(|i| (own(&forms[*i].0), forms[*i].0.chars().count(), forms[*i].1, std::cmp::Reverse(*i)));
         let name = fullest.map(|i| forms.remove(i).0).unwrap_or_default();
         let span = |m: &usize| self.scene.clean.span(self.bound.mentions[*m].start..self.bound.mentions[*m].end);
         self.entities.push(Entity {
@@ -211,10 +239,10 @@ impl Writer<'_> {
 }
 
 /// The statements, each once, with the passage of the finding that said it first.
-fn statements(
+fn statements<'a>(
     scene: &Scene<'_>,
     bound: &Bound,
-    findings: &Findings,
+    findings: impl Iterator<Item = &'a Finding>,
     writer: &Writer<'_>,
     deals: &FxHashMap<End, String>,
 ) -> Vec<Statement> {
@@ -226,7 +254,7 @@ fn statements(
     let mut seen: BTreeSet<(String, Predicate, String)> = BTreeSet::new();
     let mut told: BTreeSet<(String, Predicate)> = BTreeSet::new();
     let mut out = Vec::new();
-    let (defaults, sure): (Vec<&Finding>, Vec<&Finding>) = findings.list.iter().partition(|f| is_default(f));
+    let (defaults, sure): (Vec<&Finding>, Vec<&Finding>) = findings.partition(|f| is_default(f));
     for finding in sure.into_iter().chain(defaults) {
         let Some(s) = id(finding.s) else { continue };
         let o = finding.o.map(id);

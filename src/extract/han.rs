@@ -1,6 +1,6 @@
 //! Names in Han script: from a head word leftwards to the border, since nothing separates words.
 
-use super::lexicon::{Head, Token, is_han};
+use super::lexicon::{Head, Needs, Token, is_han};
 use super::mention::{Mention, Scene, Source};
 use super::rule::{NameRule, PersonRule};
 use crate::value::EntityType;
@@ -27,13 +27,49 @@ pub fn names(scene: &Scene<'_>) -> Vec<Mention> {
 fn extend(scene: &Scene<'_>, index: usize, head: Head) -> Option<Mention> {
     let rule = scene.book.names.get(head.rule as usize)?;
     let token = *scene.tokens.get(index)?;
+    if rule.apart_from_places {
+        if let Some(start) = suffixed(scene, index) {
+            return Some(Mention { start, end: token.end, kind: rule.kind, entry: None, source: Source::Rule(head.rule), inner: Vec::new() });
+        }
+    }
+    let doubled = index.checked_sub(1).map(|i| scene.tokens[i]).is_some_and(|t| {
+        t.end == token.start && rule.kind == EntityType::Event && scene.lexicon.word(t).heads.iter().any(|h| h.rule == head.rule)
+    });
     let start = left_border(scene, index, rule);
     let start = trim(scene, start, token.start);
     let length = scene.text()[start..token.start].chars().count();
-    if length < rule.min || !is_distinctive(scene, start, token.start, head.weak) {
+    if doubled || length < rule.min || !enough(scene, rule, start, token.start, head.needs) {
         return None;
     }
     Some(Mention { start, end: token.end, kind: rule.kind, entry: None, source: Source::Rule(head.rule), inner: Vec::new() })
+}
+
+/// Where a known place begins that stands right before a place's head word: with it, it is a name of its own.
+fn suffixed(scene: &Scene<'_>, index: usize) -> Option<usize> {
+    let (before, head) = (*scene.tokens.get(index.checked_sub(1)?)?, scene.tokens[index]);
+    let (_, kind) = scene.known(before)?;
+    (before.end == head.start && matches!(kind, EntityType::City | EntityType::Region)).then_some(before.start)
+}
+
+/// Whether a known word is more likely an ordinary one here: a short name of a lesser place that is an ordinary word too,
+/// or whose neighbours no word covers.
+pub fn is_doubtful(scene: &Scene<'_>, token: Token, kind: EntityType) -> bool {
+    let text = scene.text();
+    let name = &text[token.start..token.end];
+    if !name.chars().all(is_han) || name.chars().count() > 2 || kind != EntityType::City {
+        return false;
+    }
+    let heavy = scene.known(token).is_some_and(|(id, _)| scene.names.get(id).weight > 2_000_000);
+    if heavy {
+        return false;
+    }
+    let loose = |c: Option<char>, covered: bool| c.is_some_and(is_han) && !covered;
+    let index = scene.tokens.partition_point(|t| t.start < token.start);
+    let before = index.checked_sub(1).is_some_and(|i| scene.tokens[i].end == token.start);
+    let after = scene.tokens.get(index + 1).is_some_and(|t| t.start == token.end);
+    scene.classes(token) & scene.special.plain != 0
+        || loose(text[token.end..].chars().next(), after)
+        || loose(text[..token.start].chars().next_back(), before)
 }
 
 /// How far a name reaches to the left of its head word.
@@ -135,6 +171,10 @@ fn trim(scene: &Scene<'_>, mut start: usize, head: usize) -> usize {
             start += closed + 2;
             continue;
         }
+        if let Some(after) = counted(scene, start, head) {
+            start = after;
+            continue;
+        }
         match scene.tokens_in(start, head).first() {
             Some(t) if t.start == start && scene.classes(*t) & scene.special.trim != 0 && scene.known(*t).is_none() => {
                 start = t.end
@@ -144,17 +184,43 @@ fn trim(scene: &Scene<'_>, mut start: usize, head: usize) -> usize {
     }
 }
 
-/// Whether what stands before a head tells one thing from others: letters that no generic word covers, or a place.
-fn is_distinctive(scene: &Scene<'_>, start: usize, head: usize, weak: bool) -> bool {
+/// Where a number with its measure word ends that begins here: "8 parks" is no name.
+fn counted(scene: &Scene<'_>, start: usize, head: usize) -> Option<usize> {
+    let digits = scene.text()[start..head].chars().take_while(char::is_ascii_digit).count();
+    let unit = scene.text()[start + digits..head].chars().next()?;
+    let measure = unit.to_string();
+    let counts = |t: &Token| scene.classes(*t) & scene.special.measure != 0;
+    (digits > 0 && scene.lexicon.scan(&measure).first().is_some_and(counts)).then_some(start + digits + measure.len())
+}
+
+/// Whether what stands before a head makes a name: enough generic words, or what the head needs.
+fn enough(scene: &Scene<'_>, rule: &NameRule, start: usize, head: usize, needs: Needs) -> bool {
+    let length = scene.text()[start..head].chars().count();
+    rule.generic_from.is_some_and(|n| length >= n) || is_distinctive(scene, start, head, needs)
+}
+
+/// Whether what stands before a head tells one thing from others: letters that no generic word covers, a place, the level
+/// of an authority; or its owner, where the head needs one.
+fn is_distinctive(scene: &Scene<'_>, start: usize, head: usize, needs: Needs) -> bool {
     let text = scene.text();
+    let tokens = scene.tokens_in(start, head);
+    let level = tokens.first().is_some_and(|t| t.start == start && scene.classes(*t) & scene.special.level != 0);
+    if needs == Needs::Owner {
+        let owner = |t: &Token| scene.known(*t).is_some() || scene.lexicon.word(*t).heads.iter().any(|h| h.needs != Needs::Owner);
+        return level || tokens.iter().any(owner);
+    }
+    if level && needs == Needs::Anything {
+        return true;
+    }
     let mut at = start;
     let letters = |from: usize, to: usize| text.get(from..to).is_some_and(|s| s.chars().any(|c| is_han(c) || c.is_alphabetic()));
-    for token in scene.tokens_in(start, head) {
+    for token in tokens {
         if letters(at, token.start) {
             return true;
         }
         let common = scene.classes(*token) != 0 || !scene.lexicon.word(*token).heads.is_empty();
-        if scene.known(*token).is_some_and(|(_, kind)| !weak || !kind.is_place()) || (!common && scene.known(*token).is_none()) {
+        let known = scene.known(*token);
+        if known.is_some_and(|(_, kind)| needs == Needs::Anything || !kind.is_place()) || (!common && known.is_none()) {
             return true;
         }
         at = token.end;
@@ -243,6 +309,8 @@ fn run_after(scene: &Scene<'_>, start: usize, most: usize) -> usize {
 /// The person named right after a post.
 fn after_role(scene: &Scene<'_>, rule: &PersonRule, from: usize) -> Option<(usize, usize)> {
     let text = scene.text();
+    let joined = scene.tokens.get(scene.tokens.partition_point(|t| t.start < from)).filter(|t| t.start == from);
+    let from = joined.filter(|t| scene.classes(**t) & scene.special.genitive != 0).map_or(from, |t| t.end);
     let start = from + text[from..].len() - text[from..].trim_start_matches([' ', ':', '\u{201c}']).len();
     if let Some(dotted) = dotted_at(scene, rule, start) {
         return Some((start, dotted));
@@ -282,7 +350,10 @@ fn before_word(scene: &Scene<'_>, rule: &PersonRule, taken: &[Mention], index: u
         let name = &text[start..end];
         let compound = rule.compounds.iter().any(|c| name.starts_with(c.as_str()));
         let fits = if n == 4 { compound } else { rule.surnames.contains(first) };
-        let crossed = scene.tokens_in(start, end).iter().any(|t| scene.classes(*t) & scene.lexicon.borders() != 0);
+        let crossed = scene.tokens_in(start, end).iter().any(|t| {
+            let word = scene.lexicon.word(*t);
+            word.classes & scene.lexicon.borders() != 0 || !word.heads.is_empty() || word.classes != 0 && t.start == start && n < 4 && t.end - t.start > 3
+        });
         (fits && !crossed && at_border(start)).then_some((start, end))
     })
 }

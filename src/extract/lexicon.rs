@@ -34,8 +34,19 @@ pub struct Word {
 pub struct Head {
     /// Index of the name rule.
     pub rule: u16,
-    /// A weak head names something only after a distinctive word that is no place.
-    pub weak: bool,
+    /// What must stand before it.
+    pub needs: Needs,
+}
+
+/// What a head word needs before it to name something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// A place or a distinctive word.
+    Anything,
+    /// A distinctive word that is no place.
+    Word,
+    /// A place, or the head of another body.
+    Owner,
 }
 
 /// A known word at a place of the text, in bytes.

@@ -75,6 +75,12 @@ pub struct Special {
     pub link: ClassSet,
     /// Surnames that stand first.
     pub surname: ClassSet,
+    /// The level of an authority ("province") at the start of its short name.
+    pub level: ClassSet,
+    /// Joins a description to what it describes.
+    pub genitive: ClassSet,
+    /// Counts things.
+    pub measure: ClassSet,
 }
 
 impl Special {
@@ -91,6 +97,9 @@ impl Special {
             the: class("the"),
             link: class("link"),
             surname: class("surname"),
+            level: class("level"),
+            genitive: class("genitive"),
+            measure: class("measure"),
         }
     }
 }
@@ -140,6 +149,9 @@ pub fn find(scene: &Scene<'_>) -> Vec<Mention> {
 fn listed(scene: &Scene<'_>) -> Vec<Mention> {
     let known = |t: &Token| {
         let (entry, kind) = scene.known(*t)?;
+        if han::is_doubtful(scene, *t, kind) {
+            return None;
+        }
         Some(Mention { start: t.start, end: t.end, kind, entry: Some(entry), source: Source::List, inner: Vec::new() })
     };
     scene.tokens.iter().filter_map(known).collect()

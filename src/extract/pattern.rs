@@ -73,6 +73,7 @@ enum Op {
     Start,
     End,
     Any(Reach, ClassSet),
+    Text,
     Split(usize, usize),
     Jump(usize),
     Open(usize),
@@ -282,17 +283,24 @@ fn emit(node: &Node, separators: ClassSet, ops: &mut Vec<Op>) {
             ops.push(Op::Close(*number));
         }
         Node::List(types) => {
-            // name ( separator+ name )*
+            // name ( separator ( text? separator )* name )*: one item in the list may be no known name.
             let first = ops.len();
             ops.push(Op::Name(*types));
             let more = ops.len();
-            ops.push(Op::Split(more + 1, more + 7));
-            ops.push(Op::Split(more + 2, more + 4));
-            ops.push(Op::Comma);
+            let separator = |ops: &mut Vec<Op>| {
+                let here = ops.len();
+                ops.push(Op::Split(here + 1, here + 3));
+                ops.push(Op::Comma);
+                ops.push(Op::Jump(here + 4));
+                ops.push(Op::Classes(separators));
+            };
+            ops.push(Op::Split(more + 1, more + 13));
+            separator(ops);
+            ops.push(Op::Split(first, more + 6));
+            ops.push(Op::Split(more + 7, more + 8));
+            ops.push(Op::Text);
+            separator(ops);
             ops.push(Op::Jump(more + 5));
-            ops.push(Op::Classes(separators));
-            ops.push(Op::Split(more + 1, more + 6));
-            ops.push(Op::Jump(first));
         }
         Node::Sequence(items) => items.iter().for_each(|n| emit(n, separators, ops)),
         Node::Either(branches) => {
@@ -419,6 +427,7 @@ fn passes(op: &Op, element: &Element) -> bool {
         Op::Classes(set) => element.classes & set != 0,
         Op::Comma => matches!(element.what, What::Comma),
         Op::Mark(mark) => matches!(element.what, What::Mark(c) if c == *mark),
+        Op::Text => matches!(element.what, What::Text),
         Op::Any(reach, over) => {
             element.classes & over == 0
                 && match reach {

@@ -9,7 +9,7 @@ use include_dir::{Dir, File, include_dir};
 use regex::Regex;
 use serde::Deserialize;
 
-use super::lexicon::{ClassSet, Head, LexiconBuilder, TypeSet, type_set};
+use super::lexicon::{ClassSet, Head, LexiconBuilder, Needs, TypeSet, type_set};
 use super::pattern::{self, Pattern};
 use crate::error::{Error, Place, Result, nearest};
 use crate::value::{AgreementKind, AgreementStatus, EntityType, Predicate};
@@ -48,6 +48,9 @@ pub struct NameRule {
     /// Words that end such a name only after a distinctive word that is no place.
     #[serde(default)]
     pub weak_heads: Vec<String>,
+    /// Words that end such a name only after a known place or the head of another body ("… bureau").
+    #[serde(default)]
+    pub dependent_heads: Vec<String>,
     /// Words that begin such a name, as in "Ministry of …".
     #[serde(default)]
     pub openers: Vec<String>,
@@ -67,6 +70,9 @@ pub struct NameRule {
     /// Fewest characters before the head.
     #[serde(default = "NameRule::shortest")]
     pub min: usize,
+    /// How many characters of generic words before the head make a name; none do where it is not given.
+    #[serde(default)]
+    pub generic_from: Option<usize>,
     /// Whether known places before the head are names of their own (a city's country) and no part of this one.
     #[serde(default)]
     pub apart_from_places: bool,
@@ -85,6 +91,9 @@ pub struct NameRule {
     /// Of agreements: which words of the name tell which kind, the first that fits.
     #[serde(default)]
     pub kinds: Vec<KindWords>,
+    /// Of agreements: what one says of its two parties, by words of its name.
+    #[serde(default)]
+    pub ties: Vec<Tie>,
     /// Names that it must find, each alone in its text.
     #[serde(default)]
     pub examples: Vec<NameExample>,
@@ -128,6 +137,19 @@ pub struct KindWords {
     pub kind: AgreementKind,
     /// Words of the name.
     pub words: Vec<String>,
+}
+
+/// What an agreement says of its two parties: a twinning agreement makes them friendship cities.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tie {
+    /// What is said.
+    pub p: Predicate,
+    /// Words of the name, any of which says it.
+    pub words: Vec<String>,
+    /// Words of the name, any of which says that it is not so yet.
+    #[serde(default)]
+    pub unless: Vec<String>,
 }
 
 /// A text and the names that the rule finds in it.
@@ -495,9 +517,10 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
                 rule.through_set = classes(lexicon, &rule.through, path)?;
                 rule.stop_set = classes(lexicon, &rule.stops, path)?;
                 let number = u16::try_from(book.names.len()).map_err(|_| Error::new("too many name rules"))?;
-                rule.heads.iter().for_each(|word| lexicon.head(word, Head { rule: number, weak: false }));
-                rule.openers.iter().for_each(|word| lexicon.head(word, Head { rule: number, weak: false }));
-                rule.weak_heads.iter().for_each(|word| lexicon.head(word, Head { rule: number, weak: true }));
+                rule.heads.iter().for_each(|word| lexicon.head(word, Head { rule: number, needs: Needs::Anything }));
+                rule.openers.iter().for_each(|word| lexicon.head(word, Head { rule: number, needs: Needs::Anything }));
+                rule.weak_heads.iter().for_each(|word| lexicon.head(word, Head { rule: number, needs: Needs::Word }));
+                rule.dependent_heads.iter().for_each(|word| lexicon.head(word, Head { rule: number, needs: Needs::Owner }));
                 book.names.push(rule);
             }
             _ => {}
@@ -578,7 +601,7 @@ fn statement_rule(path: &str, id: &str, text: &str, lexicon: &LexiconBuilder) ->
     };
     for t in &file.statement {
         for name in [Some(&t.s), t.o.as_ref(), t.value.as_ref()].into_iter().flatten().filter(|n| !n.starts_with('@')) {
-            slot(name)?;
+            slot(&name.trim_end_matches(".of").to_owned())?;
         }
     }
     let zip = match file.zip.as_slice() {

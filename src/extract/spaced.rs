@@ -1,6 +1,6 @@
 //! Names in scripts that put spaces between words: runs of capitalised words around a head word.
 
-use super::lexicon::{ClassSet, Head, is_han};
+use super::lexicon::{ClassSet, Head, Needs, is_han};
 use super::mention::{Mention, Scene, Source};
 use crate::names::EntryId;
 use crate::value::EntityType;
@@ -214,7 +214,7 @@ fn part_name(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, ou
         let last = if complement && !place_alone { part.len() - 1 } else { at };
         let before = part[..at].iter().any(|u| u.classes & scene.special.the == 0);
         let distinct = part[..at].iter().any(|u| u.classes & scene.special.generic == 0);
-        let named = if opener { complement || before } else { before && (distinct || complement && !head.weak) };
+        let named = if opener { complement || before } else { before && (distinct || complement && !(head.needs == Needs::Word)) };
         if named {
             let first = if rule.apart_from_places { skip_known(&part[..at]) } else { 0 };
             if first < at || opener {
@@ -282,7 +282,7 @@ fn common_names(scene: &Scene<'_>, units: &[Unit<'_>], out: &mut Vec<Mention>) {
             }
             first -= 1;
         }
-        if first < i || !head.weak {
+        if first < i || !(head.needs == Needs::Word) {
             push(out, units[first].start, unit.end, rule.kind, Source::Rule(head.rule));
         }
     }
