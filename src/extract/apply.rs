@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::bind::Bound;
+use super::bind::{Bound, Thing};
 use super::date::DateMention;
 use super::lexicon::{ClassSet, TypeSet, type_set};
 use super::mention::{Scene, Source};
@@ -80,12 +80,20 @@ struct Context {
     main_event: Option<usize>,
     /// The first city or region of the text: what a page's "we" is.
     home: Option<usize>,
+    home_city: Option<usize>,
+    home_region: Option<usize>,
 }
 
 /// Applies all rules, stage by stage, to every sentence.
 pub fn apply(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences: &mut [Sentence]) -> Findings {
     let mut findings = Findings { list: inside(scene, bound), ..Findings::default() };
-    let mut context = Context { main_event: only_event(bound), home: first_place(bound), ..Context::default() };
+    let mut context = Context {
+        main_event: only_event(bound),
+        home: first_of(bound, &[EntityType::City, EntityType::Region]),
+        home_city: first_of(bound, &[EntityType::City]),
+        home_region: first_of(bound, &[EntityType::Region]),
+        ..Context::default()
+    };
     let at_event = scene.lexicon.class("at-event");
     for (number, sentence) in sentences.iter_mut().enumerate() {
         let (classes, types) = contents(&sentence.elements);
@@ -125,15 +133,16 @@ fn remember(bound: &Bound, dates: &[DateMention], elements: &[Element], number: 
 
 /// The event of a text that names one alone.
 fn only_event(bound: &Bound) -> Option<usize> {
-    let mut events = bound.things.iter().filter(|t| t.kind == EntityType::Event && t.mentions.iter().any(|m| bound.parent[*m].is_none()));
+    let mut events =
+        bound.things.iter().filter(|t| t.kind == EntityType::Event && t.mentions.iter().any(|m| bound.parent[*m].is_none()));
     let only = events.next()?;
     if events.next().is_some() { None } else { only.mentions.first().copied() }
 }
 
-/// The first city or region that a text names.
-fn first_place(bound: &Bound) -> Option<usize> {
-    let place = |i: &usize| bound.parent[*i].is_none() && matches!(bound.mentions[*i].kind, EntityType::City | EntityType::Region);
-    (0..bound.mentions.len()).filter(place).min_by_key(|i| bound.mentions[*i].start)
+/// The first thing of these types that a text names.
+fn first_of(bound: &Bound, kinds: &[EntityType]) -> Option<usize> {
+    let fits = |i: &usize| bound.parent[*i].is_none() && kinds.contains(&bound.mentions[*i].kind);
+    (0..bound.mentions.len()).filter(fits).min_by_key(|i| bound.mentions[*i].start)
 }
 
 /// How many sentences a date stays in force for what follows it.
@@ -249,6 +258,8 @@ impl Pass<'_> {
             "@event" => return self.event(elements, fit).map(End::Name).into_iter().collect(),
             "@main-event" => return self.event(elements, fit).or(self.context.main_event).map(End::Name).into_iter().collect(),
             "@home" => return self.context.home.map(End::Name).into_iter().collect(),
+            "@home-city" => return self.context.home_city.map(End::Name).into_iter().collect(),
+            "@home-region" => return self.context.home_region.map(End::Name).into_iter().collect(),
             _ => {}
         }
         if let Some(slot) = word.strip_suffix(".of") {
@@ -311,7 +322,8 @@ impl Pass<'_> {
             return Some(end);
         }
         let thing = self.bound.thing_of[name];
-        let post = |f: &&Finding| f.p == Predicate::AffiliatedWith && matches!(f.s, End::Name(n) if self.bound.thing_of[n] == thing);
+        let post =
+            |f: &&Finding| f.p == Predicate::AffiliatedWith && matches!(f.s, End::Name(n) if self.bound.thing_of[n] == thing);
         self.findings.list.iter().rev().find(post).and_then(|f| f.o)
     }
 
@@ -321,7 +333,9 @@ impl Pass<'_> {
         let (Some(inner), Some(outer)) = (entry(inner), entry(outer)) else { return true };
         let mut chain = self.scene.names.chain(inner).peekable();
         let outer_country = self.scene.names.country_of(outer);
-        chain.peek().is_none() || chain.any(|e| e == outer) || self.scene.names.get(outer).kind != EntityType::Country && outer_country == self.scene.names.country_of(inner)
+        chain.peek().is_none()
+            || chain.any(|e| e == outer)
+            || self.scene.names.get(outer).kind != EntityType::Country && outer_country == self.scene.names.country_of(inner)
     }
 
     /// Keeps a finding whose ends fit its predicate and are two things.
@@ -364,6 +378,33 @@ impl Pass<'_> {
 /// The names of an element.
 fn names_in(element: &Element) -> Vec<usize> {
     if let What::Name(names, _) = &element.what { names.clone() } else { Vec::new() }
+}
+
+/// Parts an event that the text tells of on several days into one event a day: the same name, held again elsewhere.
+pub fn part_events(bound: &mut Bound, findings: &Findings) {
+    let mut held: Vec<(usize, Date)> = Vec::new();
+    for finding in findings.list.iter().filter(|f| f.p == Predicate::HeldOn) {
+        if let (End::Name(name), Some(date)) = (finding.s, finding.value.filter(|d| d.day().is_some())) {
+            held.push((name, date));
+        }
+    }
+    for thing in 0..bound.things.len() {
+        let mut dated: Vec<(usize, Date)> = held.iter().filter(|(n, _)| bound.thing_of[*n] == thing).copied().collect();
+        dated.sort_by_key(|(n, _)| bound.mentions[*n].start);
+        dated.dedup_by_key(|(_, date)| *date);
+        for (name, _) in dated.into_iter().skip(1) {
+            let from = bound.mentions[name].start;
+            let current = bound.thing_of[name];
+            let (before, after) = bound.things[current].mentions.iter().partition(|m| bound.mentions[**m].start < from);
+            let part = Thing { mentions: after, ..bound.things[current].clone() };
+            bound.things[current].mentions = before;
+            bound.things.push(part);
+            let number = bound.things.len() - 1;
+            for mention in bound.things[number].mentions.clone() {
+                bound.thing_of[mention] = number;
+            }
+        }
+    }
 }
 
 /// What names inside names say, by the `inner` entries of their name rules.

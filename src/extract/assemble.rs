@@ -158,7 +158,8 @@ fn ties(scene: &Scene<'_>, bound: &Bound, findings: &Findings, deals: &[Deal]) -
         let lower = deal.name.to_lowercase();
         let has = |words: &[String]| words.iter().any(|w| lower.contains(&w.to_lowercase()));
         for tie in scene.book.names.iter().flat_map(|r| &r.ties).filter(|t| has(&t.words) && !has(&t.unless)) {
-            let parties: Vec<&Finding> = findings.list.iter().filter(|f| f.p == Predicate::Party && deal.ends.contains(&f.s)).collect();
+            let parties: Vec<&Finding> =
+                findings.list.iter().filter(|f| f.p == Predicate::Party && deal.ends.contains(&f.s)).collect();
             let thing = |f: &Finding| if let Some(End::Name(n)) = f.o { Some(bound.thing_of[n]) } else { None };
             let Some(first) = parties.first() else { continue };
             let Some(second) = parties.iter().find(|f| thing(f) != thing(first)) else { continue };
@@ -206,7 +207,8 @@ impl Writer<'_> {
         }
         let han = self.scene.clean.language.as_str() == "zh";
         let own = |form: &str| form.chars().any(is_han) == han;
-        let fullest = (0..forms.len()).max_by_key(|i| (own(&forms[*i].0), forms[*i].0.chars().count(), forms[*i].1, std::cmp::Reverse(*i)));
+        let fullest =
+            (0..forms.len()).max_by_key(|i| (own(&forms[*i].0), forms[*i].0.chars().count(), forms[*i].1, std::cmp::Reverse(*i)));
         let name = fullest.map(|i| forms.remove(i).0).unwrap_or_default();
         let span = |m: &usize| self.scene.clean.span(self.bound.mentions[*m].start..self.bound.mentions[*m].end);
         self.entities.push(Entity {

@@ -29,7 +29,14 @@ fn extend(scene: &Scene<'_>, index: usize, head: Head) -> Option<Mention> {
     let token = *scene.tokens.get(index)?;
     if rule.apart_from_places {
         if let Some(start) = suffixed(scene, index) {
-            return Some(Mention { start, end: token.end, kind: rule.kind, entry: None, source: Source::Rule(head.rule), inner: Vec::new() });
+            return Some(Mention {
+                start,
+                end: token.end,
+                kind: rule.kind,
+                entry: None,
+                source: Source::Rule(head.rule),
+                inner: Vec::new(),
+            });
         }
     }
     let doubled = index.checked_sub(1).map(|i| scene.tokens[i]).is_some_and(|t| {
@@ -38,7 +45,8 @@ fn extend(scene: &Scene<'_>, index: usize, head: Head) -> Option<Mention> {
     let start = left_border(scene, index, rule);
     let start = trim(scene, start, token.start);
     let length = scene.text()[start..token.start].chars().count();
-    if doubled || length < rule.min || !enough(scene, rule, start, token.start, head.needs) {
+    let level = scene.tokens_in(start, token.start).first().is_some_and(|t| scene.classes(*t) & scene.special.level != 0);
+    if doubled || length < rule.min && !level || !enough(scene, rule, start, token.start, head.needs) {
         return None;
     }
     Some(Mention { start, end: token.end, kind: rule.kind, entry: None, source: Source::Rule(head.rule), inner: Vec::new() })
@@ -86,6 +94,11 @@ fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule) -> usize {
             if known.is_some_and(|(_, kind)| kind == EntityType::Person) || (rule.apart_from_places && known.is_some()) {
                 break;
             }
+            if classes & scene.special.and != 0 && rule.joins_fields && known.is_none() {
+                if let Some(start) = fields(scene, token.start) {
+                    return start.max(floor);
+                }
+            }
             if classes & stops != 0 && known.is_none() && !(rule.joins_places && joins_places(scene, before - 1)) {
                 break;
             }
@@ -104,6 +117,7 @@ fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule) -> usize {
                 joiner(scene, cursor, c)
             }
             ')' => opening(text, floor, cursor, '(', 24),
+            '\u{3001}' if rule.joins_fields => fields(scene, cursor - c.len_utf8()).inspect(|_| before = 0),
             '\u{201d}' if rule.quotes => opening(text, floor, cursor, '\u{201c}', 60),
             '"' if rule.quotes => opening(text, floor, cursor, '"', 60),
             _ => None,
@@ -124,6 +138,27 @@ fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule) -> usize {
         }
     }
     cursor
+}
+
+/// Where the place begins that owns a list of fields ending here: "X" of "X 's agriculture, water and …".
+fn fields(scene: &Scene<'_>, end: usize) -> Option<usize> {
+    let text = scene.text();
+    let mut cursor = end;
+    for _ in 0..8 {
+        let before = text[..cursor].strip_suffix('\u{3001}').map_or(cursor, str::len);
+        let token = scene.tokens_in(before.saturating_sub(40), before).last().filter(|t| t.end == before)?;
+        if scene.known(*token).is_some_and(|(_, kind)| kind.is_place()) {
+            return (before == cursor).then_some(token.start);
+        }
+        let field = scene.lexicon.word(*token).heads.is_empty()
+            && scene.classes(*token) & (scene.special.generic | scene.special.plain) != 0
+            && scene.classes(*token) & scene.lexicon.borders() == 0;
+        if !field {
+            return None;
+        }
+        cursor = token.start;
+    }
+    None
 }
 
 /// Whether a connector stands right between two known places or bodies.
@@ -352,7 +387,9 @@ fn before_word(scene: &Scene<'_>, rule: &PersonRule, taken: &[Mention], index: u
         let fits = if n == 4 { compound } else { rule.surnames.contains(first) };
         let crossed = scene.tokens_in(start, end).iter().any(|t| {
             let word = scene.lexicon.word(*t);
-            word.classes & scene.lexicon.borders() != 0 || !word.heads.is_empty() || word.classes != 0 && t.start == start && n < 4 && t.end - t.start > 3
+            word.classes & scene.lexicon.borders() != 0
+                || !word.heads.is_empty()
+                || word.classes != 0 && t.start == start && n < 4 && t.end - t.start > 3
         });
         (fits && !crossed && at_border(start)).then_some((start, end))
     })

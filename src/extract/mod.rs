@@ -74,6 +74,40 @@ impl Extractor {
         &self.book
     }
 
+    /// How a page is read: for each sentence its pieces, each with what it was taken for.
+    pub fn reading(&self, page: &Page) -> Vec<Vec<(String, String)>> {
+        let clean = clean::clean(page);
+        let tokens = self.lexicon.scan(&clean.text);
+        let scene = Scene {
+            clean: &clean,
+            tokens: &tokens,
+            lexicon: &self.lexicon,
+            book: &self.book,
+            names: self.names,
+            special: self.special,
+        };
+        let dates = date::find(&clean, &self.book.dates);
+        let bound = bind::bind(&scene, mention::find(&scene));
+        let describe = |e: &pattern::Element| {
+            let classes: Vec<&str> = (0..self.lexicon.class_names().len())
+                .filter(|i| e.classes >> i & 1 == 1)
+                .map(|i| self.lexicon.class_names()[i].as_str())
+                .collect();
+            let what = match &e.what {
+                pattern::What::Name(names, _) => names
+                    .iter()
+                    .map(|n| format!("{} {}", bound.mentions[*n].kind, bound.thing_of[*n]))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                pattern::What::Date(d) => dates[*d].date.to_string(),
+                _ => classes.join(" "),
+            };
+            (clean.text[e.start..e.end].to_owned(), what)
+        };
+        let sentences = sentence::cut(&scene, &bound, &dates);
+        sentences.iter().map(|s| s.elements.iter().map(describe).collect()).collect()
+    }
+
     /// The record of a page, and what of the page could not be used.
     ///
     /// ```
@@ -97,9 +131,10 @@ impl Extractor {
             special: self.special,
         };
         let dates = date::find(&clean, &self.book.dates);
-        let bound = bind::bind(&scene, mention::find(&scene));
+        let mut bound = bind::bind(&scene, mention::find(&scene));
         let mut sentences = sentence::cut(&scene, &bound, &dates);
         let findings = apply::apply(&scene, &bound, &dates, &mut sentences);
+        apply::part_events(&mut bound, &findings);
         (assemble::assemble(&scene, page, &bound, &findings), Vec::new())
     }
 }

@@ -79,6 +79,9 @@ pub struct NameRule {
     /// Whether a connector between two places may stand inside ("dialogue of X and Y").
     #[serde(default)]
     pub joins_places: bool,
+    /// Whether a list of fields may stand between a place and the head ("X Ministry of Economy and Finance").
+    #[serde(default)]
+    pub joins_fields: bool,
     /// Whether text in quotes may stand inside.
     #[serde(default)]
     pub quotes: bool,

@@ -214,7 +214,8 @@ fn part_name(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, ou
         let last = if complement && !place_alone { part.len() - 1 } else { at };
         let before = part[..at].iter().any(|u| u.classes & scene.special.the == 0);
         let distinct = part[..at].iter().any(|u| u.classes & scene.special.generic == 0);
-        let named = if opener { complement || before } else { before && (distinct || complement && !(head.needs == Needs::Word)) };
+        let named =
+            if opener { complement || before } else { before && (distinct || complement && !(head.needs == Needs::Word)) };
         if named {
             let first = if rule.apart_from_places { skip_known(&part[..at]) } else { 0 };
             if first < at || opener {

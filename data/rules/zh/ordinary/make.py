@@ -38,7 +38,7 @@ for line in open(sys.argv[1], encoding="utf8"):
     word, times, pos = line.split()
     times = int(times)
     ends_in_head = any(len(h) > 1 and word.endswith(h) for h in heads)
-    if ends_in_head or word[0] in LEVELS and len(word) == 2:
+    if ends_in_head or word[0] in LEVELS and len(word) == 2 or len(word) == 2 and word[0] == word[1]:
         continue
     if word in classed or word in heads or not 2 <= len(word) <= 4 or re.search("[^\u4e00-\u9fff]", word):
         continue
