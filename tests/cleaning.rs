@@ -347,13 +347,15 @@ proptest! {
     }
 
     #[test]
-    fn a_passage_of_garbled_text_comes_back(from in 0usize..4000, to in 0usize..4000, kind in 0..4) {
+    fn a_passage_of_garbled_text_comes_back(from in 0usize..4000, to in 0usize..4000, kind in 0..6) {
         let old = traditional(CHINESE);
         let text = match kind {
             0 => CHINESE.to_owned(),
             1 => with_pinyin(&old, ('(', ')'), true),
             2 => with_invisible(&old, &mut Chance(7)),
-            _ => misread(CHINESE, encoding_rs::UTF_8, WINDOWS_1252),
+            3 => misread(CHINESE, encoding_rs::UTF_8, WINDOWS_1252),
+            4 => shifted(&old.replace(',', "\u{FF0C}")).0,
+            _ => shifted(&CHINESE.replace(',', "\u{FF0C}")).0,
         };
         comes_back(&Page::of_text("p", text), from, to)?;
     }

@@ -50,7 +50,11 @@ pub(crate) fn restore(line: &[Glyph], out: &mut Vec<Glyph>) -> usize {
         match found {
             Some(repair) => {
                 restored += repair.text.iter().filter(|c| **c != LOST).count();
-                replace(rest.get(..repair.taken).unwrap_or_default(), repair.text, out);
+                // The character before told what was lost: the passage holds it too, so that it can be checked alone.
+                let first = out.pop().unwrap_or(glyph);
+                let told = (first != glyph).then_some(first.ch);
+                let last = rest.get(repair.taken - 1).copied().unwrap_or(glyph);
+                replace(&[first, last], told.into_iter().chain(repair.text), out);
                 i += repair.taken;
             }
             None => {
