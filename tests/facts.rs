@@ -1,5 +1,5 @@
 //! The curated facts: they have the record's form, their sources, their place in the world, and the promised numbers.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
