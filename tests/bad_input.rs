@@ -91,6 +91,12 @@ fn manual_pages_where_nothing_can_be_written() {
     assert_eq!(std::fs::read_to_string(scene.path("file")).unwrap(), "in the way");
 }
 
+#[test]
+fn a_date_that_no_calendar_has() {
+    let run = Scene::new().run(["connect", "CN", "KG", "--as-of", "2021-13-45"]);
+    run.is_refused(&["error: ", "--as-of", "there is no month 13"]);
+}
+
 /// A page that `build` finds something in.
 const PAGE: &str = "\u{4e2d}\u{56fd}";
 

@@ -29,7 +29,8 @@ use crate::value::Lang;
 ///
 /// Answers go to standard output; progress and problems go to standard error.
 #[derive(Debug, Parser)]
-#[command(name = "parkgraph", version, propagate_version = true, max_term_width = 110, after_help = EXAMPLES)]
+#[command(name = "parkgraph", version, propagate_version = true, max_term_width = 110, arg_required_else_help = true)]
+#[command(after_help = EXAMPLES)]
 pub struct Cli {
     /// Language of the answers [default: from LC_ALL, LC_MESSAGES or LANG, else en]
     #[arg(long, global = true, value_name = "LANG", value_parser = parse_lang)]
@@ -49,7 +50,9 @@ const EXAMPLES: &str = "\
 Exit codes: 0 something was found or done, 1 nothing was found, 2 an error, or some of the input could not be used.
 
 Examples:
-  parkgraph connect China Kyrgyzstan
+  parkgraph connect China Kyrgyzstan                      # which parks connect them, and who says so
+  parkgraph build pages/ --store kg.nq.zst                # your own pages …
+  parkgraph connect China Belarus --store kg.nq.zst       # … asked the same way
   parkgraph completions bash > ~/.local/share/bash-completion/completions/parkgraph";
 
 /// The sub-commands, in the order of `--help`.
