@@ -76,7 +76,7 @@ pub struct Findings {
 struct Context {
     date: Option<(Date, usize)>,
     event: Option<usize>,
-    /// The only event of the text.
+    /// The event that the text is about.
     main_event: Option<usize>,
     /// The first city or region of the text: what a page's "we" is.
     home: Option<usize>,
@@ -88,7 +88,7 @@ struct Context {
 pub fn apply(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences: &mut [Sentence]) -> Findings {
     let mut findings = Findings { list: inside(scene, bound), ..Findings::default() };
     let mut context = Context {
-        main_event: only_event(bound),
+        main_event: main_event(bound),
         home: first_of(bound, &[EntityType::City, EntityType::Region]),
         home_city: first_of(bound, &[EntityType::City]),
         home_region: first_of(bound, &[EntityType::Region]),
@@ -131,12 +131,13 @@ fn remember(bound: &Bound, dates: &[DateMention], elements: &[Element], number: 
     }
 }
 
-/// The event of a text that names one alone.
-fn only_event(bound: &Bound) -> Option<usize> {
-    let mut events =
-        bound.things.iter().filter(|t| t.kind == EntityType::Event && t.mentions.iter().any(|m| bound.parent[*m].is_none()));
-    let only = events.next()?;
-    if events.next().is_some() { None } else { only.mentions.first().copied() }
+/// The event that a text is about: the only one, or the one it names most often.
+fn main_event(bound: &Bound) -> Option<usize> {
+    let times = |t: &Thing| t.mentions.iter().filter(|m| bound.parent[**m].is_none()).count();
+    let mut events: Vec<&Thing> = bound.things.iter().filter(|t| t.kind == EntityType::Event && times(t) > 0).collect();
+    events.sort_by_key(|t| std::cmp::Reverse(times(t)));
+    let (first, second) = (events.first()?, events.get(1).map_or(0, |t| times(t)));
+    (times(first) > second).then(|| first.mentions.first().copied()).flatten()
 }
 
 /// The first thing of these types that a text names.

@@ -268,7 +268,12 @@ fn abridges(scene: &Scene<'_>, short: &str, full: &str) -> bool {
     let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric() && !c.is_ascii_digit()).collect::<Vec<_>>();
     let (a, b) = (letters(short), letters(full));
     let (Some(first), Some(last)) = (a.first(), a.last()) else { return false };
-    if a.len() < 4 || a.len() >= b.len() || b.last() != Some(last) || !digits(short).is_empty() && digits(short) != digits(full) {
+    if a.len() < 4
+        || a.len() > b.len()
+        || a.len() == b.len() && digits(short) == digits(full)
+        || b.last() != Some(last)
+        || !digits(short).is_empty() && digits(short) != digits(full)
+    {
         return false;
     }
     let ordinal = scene.lexicon.class("ordinal");

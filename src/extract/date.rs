@@ -63,7 +63,7 @@ fn year_of_text(clean: &CleanText, found: &[(usize, usize, usize, Parts)]) -> Op
     let head = clean.blocks.iter().take(3).map(|b| b.range.end).max().unwrap_or(0);
     let years = || found.iter().filter_map(|f| f.3.year.map(|y| (f.0, y)));
     let early = years().find(|(at, _)| *at < head.min(400)).map(|(_, y)| y);
-    early.or_else(|| bare_year(&clean.text)).or_else(|| {
+    early.or_else(|| bare_year(clean.text.get(..head).unwrap_or_default())).or_else(|| bare_year(&clean.text)).or_else(|| {
         let first = years().next()?.1;
         years().all(|(_, y)| y == first).then_some(first)
     })

@@ -46,7 +46,10 @@ fn extend(scene: &Scene<'_>, index: usize, head: Head) -> Option<Mention> {
     let start = trim(scene, start, token.start);
     let length = scene.text()[start..token.start].chars().count();
     let level = scene.tokens_in(start, token.start).first().is_some_and(|t| scene.classes(*t) & scene.special.level != 0);
-    if doubled || length < rule.min && !level || !enough(scene, rule, start, token.start, head.needs) {
+    if doubled
+        || length < rule.min && !level && head.needs != Needs::Nothing
+        || !enough(scene, rule, start, token.start, head.needs)
+    {
         return None;
     }
     Some(Mention { start, end: token.end, kind: rule.kind, entry: None, source: Source::Rule(head.rule), inner: Vec::new() })
@@ -231,7 +234,7 @@ fn counted(scene: &Scene<'_>, start: usize, head: usize) -> Option<usize> {
 /// Whether what stands before a head makes a name: enough generic words, or what the head needs.
 fn enough(scene: &Scene<'_>, rule: &NameRule, start: usize, head: usize, needs: Needs) -> bool {
     let length = scene.text()[start..head].chars().count();
-    rule.generic_from.is_some_and(|n| length >= n) || is_distinctive(scene, start, head, needs)
+    needs == Needs::Nothing || rule.generic_from.is_some_and(|n| length >= n) || is_distinctive(scene, start, head, needs)
 }
 
 /// Whether what stands before a head tells one thing from others: letters that no generic word covers, a place, the level
@@ -263,33 +266,32 @@ fn is_distinctive(scene: &Scene<'_>, start: usize, head: usize, needs: Needs) ->
     letters(at, head) || text[start..head].contains(['\u{201c}', '"'])
 }
 
-/// Names in title marks, whole: agreements and events by the head word they end with.
+/// Names in title marks or quotes, whole: agreements and events by the head word they end with.
 fn titled(scene: &Scene<'_>) -> Vec<Mention> {
     let text = scene.text();
     let mut out = Vec::new();
-    for (open, _) in text.match_indices('\u{300a}') {
-        let inside = open + '\u{300a}'.len_utf8();
-        let Some(close) = text[inside..].char_indices().take(120).find(|(_, c)| matches!(c, '\u{300b}' | '\n')) else { continue };
-        let end = inside + close.0;
-        if close.1 != '\u{300b}' {
+    for (open, mark) in text.match_indices(['\u{300a}', '\u{201c}']) {
+        let title = mark == "\u{300a}";
+        let inside = open + mark.len();
+        let closing = |c: char| c == '\n' || c == if title { '\u{300b}' } else { '\u{201d}' };
+        let Some((length, close)) = text[inside..].char_indices().take(if title { 120 } else { 40 }).find(|(_, c)| closing(*c))
+        else {
+            continue;
+        };
+        let end = inside + length;
+        if close == '\n' {
             continue;
         }
-        let tokens = scene.tokens_in(inside, end);
-        let head = tokens.iter().rev().find_map(|t| {
-            let heads = &scene.lexicon.word(*t).heads;
-            let fits = |h: &&Head| scene.book.names.get(h.rule as usize).is_some_and(|r| r.titles) && ends_title(text, t, end);
-            heads.iter().find(fits).map(|h| h.rule)
-        });
+        let fits =
+            |h: &&Head| scene.book.names.get(h.rule as usize).is_some_and(|r| r.titles && (title || r.kind == EntityType::Event));
+        let tokens = scene.tokens_in(inside, end).iter().rev();
+        let head = tokens
+            .filter(|t| ends_title(text, t, end))
+            .find_map(|t| scene.lexicon.word(*t).heads.iter().find(fits).map(|h| h.rule));
         if let Some(rule) = head {
             let kind = scene.book.names[rule as usize].kind;
-            out.push(Mention {
-                start: open,
-                end: end + '\u{300b}'.len_utf8(),
-                kind,
-                entry: None,
-                source: Source::Rule(rule),
-                inner: Vec::new(),
-            });
+            let (start, end) = if title { (open, end + close.len_utf8()) } else { (inside, end) };
+            out.push(Mention { start, end, kind, entry: None, source: Source::Rule(rule), inner: Vec::new() });
         }
     }
     out

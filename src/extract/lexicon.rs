@@ -41,6 +41,8 @@ pub struct Head {
 /// What a head word needs before it to name something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Needs {
+    /// Nothing: it is a name by itself.
+    Nothing,
     /// A place or a distinctive word.
     Anything,
     /// A distinctive word that is no place.

@@ -51,6 +51,9 @@ pub struct NameRule {
     /// Words that end such a name only after a known place or the head of another body ("… bureau").
     #[serde(default)]
     pub dependent_heads: Vec<String>,
+    /// Words that are such a name by themselves, and end others.
+    #[serde(default)]
+    pub alone: Vec<String>,
     /// Words that begin such a name, as in "Ministry of …".
     #[serde(default)]
     pub openers: Vec<String>,
@@ -508,8 +511,8 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
             "references" => {
                 let file: ReferenceFile = parse(path, text)?;
                 for r in file.reference {
-                    let types =
-                        types_named(&r.kind).ok_or_else(|| Error::new(format!("no type {:?}", r.kind)).at(path.as_str()))?;
+                    let named = |t: &str| types_named(t).ok_or_else(|| Error::new(format!("no type {t:?}")).at(path.as_str()));
+                    let types = r.kind.split('|').try_fold(0, |set, t| named(t).map(|s| s | set))?;
                     let classes = class_bit(lexicon, &r.class, path)?;
                     book.references.push(ReferenceRule { classes, types, count: r.count, first: r.first });
                 }
@@ -521,6 +524,7 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
                 rule.stop_set = classes(lexicon, &rule.stops, path)?;
                 let number = u16::try_from(book.names.len()).map_err(|_| Error::new("too many name rules"))?;
                 rule.heads.iter().for_each(|word| lexicon.head(word, Head { rule: number, needs: Needs::Anything }));
+                rule.alone.iter().for_each(|word| lexicon.head(word, Head { rule: number, needs: Needs::Nothing }));
                 rule.openers.iter().for_each(|word| lexicon.head(word, Head { rule: number, needs: Needs::Anything }));
                 rule.weak_heads.iter().for_each(|word| lexicon.head(word, Head { rule: number, needs: Needs::Word }));
                 rule.dependent_heads.iter().for_each(|word| lexicon.head(word, Head { rule: number, needs: Needs::Owner }));

@@ -248,15 +248,11 @@ fn by_class(
     let mut fits: Vec<usize> =
         recent.iter().rev().filter(|i| type_set(bound.mentions[**i].kind) & rule.types != 0).copied().collect();
     if rule.count > 1 {
-        // "Both sides" are of one kind: that of the one named last.
+        // "Both sides" are of one kind, that of the one named last; a city and a region may also be a pair.
         let kind = bound.mentions[*fits.first()?].kind;
-        let peer = |i: &usize| {
-            bound.mentions[*i].kind == kind
-                || kind.is_place()
-                    && kind != EntityType::Country
-                    && matches!(bound.mentions[*i].kind, EntityType::City | EntityType::Region)
-        };
-        fits.retain(peer);
+        let division = |k: EntityType| matches!(k, EntityType::City | EntityType::Region);
+        let alike = fits.iter().filter(|i| bound.mentions[**i].kind == kind).count() >= rule.count;
+        fits.retain(|i| bound.mentions[*i].kind == kind || !alike && division(kind) && division(bound.mentions[*i].kind));
     }
     fits.truncate(rule.count);
     (fits.len() == rule.count).then(|| fits.into_iter().rev().collect())
