@@ -92,21 +92,6 @@ pub fn run(store: &Store, text: &str, file: &str, lang: &Lang) -> Result<Answer>
     evaluate(store, text, &Place::file(file), Vec::new(), lang)
 }
 
-/// The rows of one of the program's own queries (`queries/internal/NAME.rq`), with variables bound to IRIs.
-///
-/// # Errors
-/// Where there is no such query, or the store can't be read.
-pub fn internal(store: &Store, name: &str, bound: &[(&str, &str)], lang: &Lang) -> Result<Table> {
-    let path = format!("internal/{name}");
-    let text = question::text_of(&path).ok_or_else(|| Error::new(format!("no query {path:?}")))?;
-    let bound =
-        bound.iter().map(|(variable, iri)| (Variable::new_unchecked(*variable), NamedNode::new_unchecked(*iri).into())).collect();
-    match evaluate(store, text, &Place::file(format!("queries/{path}.rq")), bound, lang)? {
-        Answer::Rows(table) => Ok(table),
-        _ => Err(Error::new("a query of the program is a SELECT").at(Place::file(format!("queries/{path}.rq")))),
-    }
-}
-
 /// The term that a parameter's text stands for.
 fn term(store: &Store, parameter: &Parameter, text: &str) -> Result<Term> {
     let wrong = |e: Error| Error::new(format!("{}={text}", parameter.name)).cause(e.to_string());
@@ -175,27 +160,4 @@ fn syntax_error(message: &str, place: &Place) -> Error {
         None => Error::new(message).at(place.clone()),
     }
     .help("SPARQL 1.1: https://www.w3.org/TR/sparql11-query/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_fault_of_syntax_has_its_place() {
-        let store = Store::in_memory().unwrap();
-        let error = run(&store, "SELECT ?s\nWHERE { ?s ?p }", "mine.rq", &Lang::new("en")).unwrap_err();
-        assert!(error.to_string().starts_with("mine.rq:2:"), "{error}");
-    }
-
-    #[test]
-    fn plain_patterns_ask_the_accepted_view_alone() {
-        let store = Store::in_memory().unwrap();
-        let lang = Lang::new("en");
-        let asked = |text: &str| run(&store, text, "-", &lang).unwrap();
-        assert_eq!(asked("ASK { ?dataset pg:storeVersion ?v }"), Answer::Truth(false));
-        assert_eq!(asked("ASK { GRAPH ?g { ?dataset pg:storeVersion ?v } }"), Answer::Truth(true));
-        let Answer::Triples(lines) = asked("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }") else { panic!() };
-        assert_eq!(lines.len(), 1);
-    }
 }

@@ -5,9 +5,15 @@ mod completions;
 mod connect;
 mod context;
 mod extract;
+mod load;
 mod man;
 pub mod pipeline;
+mod queries;
+mod query;
+mod remove;
+mod show;
 mod term;
+mod why;
 
 use anyhow::Result;
 use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
@@ -60,12 +66,24 @@ Examples:
 pub enum Command {
     /// Which parks connect two countries, regions, cities, organisations or parks
     Connect(connect::Args),
+    /// Tell what is known of a thing, each fact with its evidence
+    Show(show::Args),
+    /// Tell the sentence and the rule behind a statement or a claim
+    Why(why::Args),
+    /// Answer a saved question, or SPARQL of your own
+    Query(query::Args),
+    /// List the saved questions
+    Queries(queries::Args),
     /// Tell what the ontology means by a term
     Term(term::Args),
     /// Find what pages state: one record a line
     Extract(extract::Args),
     /// Find what pages state and keep it in a store
     Build(build::Args),
+    /// Load records and RDF into a store
+    Load(load::Args),
+    /// Take documents out of a store
+    Remove(remove::Args),
     /// Print the completions of a shell
     Completions(completions::Args),
     /// Print the manual page, or write those of all commands into a folder
@@ -139,10 +157,16 @@ impl std::fmt::Display for Color {
 pub fn run(cli: Cli) -> Result<Outcome> {
     let context = Context::new(cli.lang, cli.quiet, cli.color);
     match cli.command {
+        Command::Show(args) => show::run(&args, &context),
+        Command::Why(args) => why::run(&args, &context),
+        Command::Query(args) => query::run(&args, &context),
+        Command::Queries(args) => queries::run(&args, &context),
         Command::Term(args) => term::run(&args, &context),
         Command::Extract(args) => extract::run(&args, &context),
         Command::Build(args) => build::run(&args, &context),
         Command::Connect(args) => connect::run(&args, &context),
+        Command::Load(args) => load::run(&args, &context),
+        Command::Remove(args) => remove::run(&args, &context),
         Command::Completions(args) => completions::run(&args, &context),
         Command::Man(args) => man::run(&args, &context),
     }

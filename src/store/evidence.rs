@@ -199,3 +199,92 @@ pub fn independent_sources<'c>(claims: impl IntoIterator<Item = &'c Claim>) -> u
     }
     originals.len().max(usize::from(mirrored))
 }
+
+/// Something stated, with everything that states it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// The subject's IRI.
+    pub subject: String,
+    /// The property's IRI.
+    pub predicate: String,
+    /// The object: an IRI, or the text of a literal.
+    pub object: String,
+    /// Whether the object is a thing.
+    pub is_thing: bool,
+    /// The claims, the earliest published first.
+    pub claims: Vec<Claim>,
+}
+
+impl Fact {
+    /// The number of independent sources.
+    pub fn sources(&self) -> usize {
+        independent_sources(&self.claims)
+    }
+}
+
+/// Everything that claims state of a thing, as subject first and then as object; names and types apart. A symmetric tie is told once, from its side.
+///
+/// # Errors
+/// Where the store can't be read.
+pub fn facts_of(store: &Store, thing: &str) -> Result<Vec<Fact>> {
+    let node = NamedNodeRef::new_unchecked(thing);
+    let stated = |quad: &oxigraph::model::Quad| super::load::Edit::is_claimed(quad) && !is_naming(quad.predicate.as_ref());
+    let mut ends: BTreeSet<(bool, String, String, String, bool)> = BTreeSet::new();
+    for quad in store.matching(Some(node.into()), None, None, None) {
+        let quad = quad?;
+        if stated(&quad) {
+            let (object, is_thing) = match quad.object {
+                Term::NamedNode(node) => (node.into_string(), true),
+                Term::BlankNode(node) => (node.into_string(), false),
+                Term::Literal(literal) => (literal.destruct().0, false),
+            };
+            ends.insert((false, quad.predicate.into_string(), object, thing.to_owned(), is_thing));
+        }
+    }
+    for quad in store.matching(None, None, Some(node.into()), None) {
+        let quad = quad?;
+        if let (true, oxigraph::model::NamedOrBlankNode::NamedNode(subject)) = (stated(&quad), &quad.subject) {
+            let (subject, predicate) = (subject.as_str().to_owned(), quad.predicate.as_str().to_owned());
+            if current::is_symmetric(quad.predicate.as_ref()) {
+                ends.insert((false, predicate, subject, thing.to_owned(), true));
+            } else {
+                ends.insert((true, predicate, thing.to_owned(), subject, true));
+            }
+        }
+    }
+    let mut facts = Vec::with_capacity(ends.len());
+    for (_, predicate, object, subject, is_thing) in ends {
+        let claims = claims_of(store, &subject, &predicate, &object)?;
+        facts.push(Fact { subject, predicate, object, is_thing, claims });
+    }
+    Ok(facts)
+}
+
+/// What a claim states: subject, property, object as in [`Fact`], names and types included; sorted.
+///
+/// # Errors
+/// Where the store can't be read.
+pub fn stated_by(store: &Store, claim: &str) -> Result<Vec<(String, String, String, bool)>> {
+    let mut stated = BTreeSet::new();
+    for quad in store.matching(None, None, None, Some(NamedNodeRef::new_unchecked(claim).into())) {
+        let quad = quad?;
+        let (object, is_thing) = match quad.object {
+            Term::NamedNode(node) => (node.into_string(), true),
+            Term::BlankNode(node) => (node.into_string(), false),
+            Term::Literal(literal) => (literal.destruct().0, false),
+        };
+        let subject = match quad.subject {
+            oxigraph::model::NamedOrBlankNode::NamedNode(node) => node.into_string(),
+            oxigraph::model::NamedOrBlankNode::BlankNode(node) => node.into_string(),
+        };
+        stated.insert((subject, quad.predicate.into_string(), object, is_thing));
+    }
+    Ok(stated.into_iter().collect())
+}
+
+/// Whether a property tells a name or a type, rather than a fact.
+fn is_naming(predicate: NamedNodeRef<'_>) -> bool {
+    predicate == oxigraph::model::vocab::rdf::TYPE
+        || predicate == crate::ontology::vocab::skos::PREF_LABEL
+        || predicate == crate::ontology::vocab::skos::ALT_LABEL
+}

@@ -163,3 +163,23 @@ pub fn kind(store: &Store, iri: &str) -> Result<Option<EntityType>> {
     }
     Ok(None)
 }
+
+/// Every name of a thing in the accepted view, each with its language: the preferred ones first, then by language and text.
+///
+/// # Errors
+/// Where the store can't be read.
+pub fn names_of(store: &Store, iri: &str) -> Result<Vec<(String, String)>> {
+    let node = NamedNodeRef::new_unchecked(iri);
+    let mut all = Vec::new();
+    for predicate in [skos::PREF_LABEL, skos::ALT_LABEL] {
+        let mut names = Vec::new();
+        for quad in store.matching(Some(node.into()), Some(predicate), None, Some(CURRENT_GRAPH.into())) {
+            if let Term::Literal(name) = quad?.object {
+                names.push((name.language().unwrap_or_default().to_owned(), name.value().to_owned()));
+            }
+        }
+        names.sort_unstable();
+        all.extend(names.into_iter().map(|(language, name)| (name, language)));
+    }
+    Ok(all)
+}

@@ -9,7 +9,7 @@ use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 use super::load::Edit;
 use super::{PROVENANCE_GRAPH, broken};
 use crate::error::Result;
-use crate::names::{EntryId, Names, Role, Source};
+use crate::names::{EntryId, Name, Names, Role, Source};
 use crate::ontology::vocab::{dcterms, owl, pg, schema, skos};
 use crate::ontology::{claim_iri, class, document_iri, property};
 use crate::value::{EntityType, Predicate};
@@ -86,8 +86,13 @@ fn quads_of(thing: &NamedNode, claim: &NamedNode, id: EntryId, names: &Names) ->
         out.push(Quad::new(thing.clone(), predicate, object, claim.clone()));
     };
     say(rdf::TYPE, class(entry.kind).into_owned().into());
+    let label = |name: &Name| Literal::new_language_tagged_literal_unchecked(name.text.as_ref(), name.lang).into();
     for name in entry.names.iter().filter(|name| name.role == Role::Label) {
-        say(skos::PREF_LABEL, Literal::new_language_tagged_literal_unchecked(name.text.as_ref(), name.lang).into());
+        say(skos::PREF_LABEL, label(name));
+    }
+    // Aliases are looked up in the name data; they enter only where there is nothing else to call the thing.
+    if entry.names.iter().all(|name| name.role != Role::Label) {
+        entry.names.iter().filter(|name| name.role == Role::Alias).for_each(|name| say(skos::ALT_LABEL, label(name)));
     }
     if entry.kind == EntityType::Country
         && let Some((_, code)) = thing.as_str().rsplit_once('/')
