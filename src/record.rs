@@ -192,17 +192,17 @@ pub fn fits(p: Predicate, subject: EntityType, object: Option<EntityType>) -> Re
 /// # Errors
 /// A problem at `place` where the line is no JSON object or has no document id.
 pub fn parse_line(line: &str, place: &Place) -> Result<(Record, Vec<Problem>), Problem> {
-    let mut value: serde_json::Value = serde_json::from_str(line).map_err(|e| {
+    let mut value: serde_json::Map<String, serde_json::Value> = serde_json::from_str(line).map_err(|e| {
         let mut at = place.clone();
         at.column = Some(e.column());
         Problem::new(at, format!("not a record: {e}")).help("one JSON object a line, with document, entities and statements")
     })?;
-    let document: Document = serde_json::from_value(value["document"].take()).map_err(|e| {
+    let document: Document = serde_json::from_value(value.remove("document").unwrap_or_default()).map_err(|e| {
         Problem::new(place.clone(), format!("not a record: document: {e}")).help("document needs at least id and language")
     })?;
     let mut problems = Vec::new();
-    let entities = each(value["entities"].take(), "entity", place, &mut problems);
-    let statements = each(value["statements"].take(), "statement", place, &mut problems);
+    let entities = each(value.remove("entities").unwrap_or_default(), "entity", place, &mut problems);
+    let statements = each(value.remove("statements").unwrap_or_default(), "statement", place, &mut problems);
     let mut record = Record { document, entities, statements };
     problems.extend(record.hold_to_form(place));
     Ok((record, problems))
@@ -248,6 +248,13 @@ mod tests {
         let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert!(told[0].contains("x.jsonl:3") && told[0].contains("did you mean \"locatedIn\""), "{told:?}");
         assert!(told[1].contains("no month 13"), "{told:?}");
+    }
+
+    #[test]
+    fn what_is_json_but_no_object_is_a_problem() {
+        for line in ["[1]", "1", "null", "\"text\"", "{}", "{\"document\": 1}"] {
+            assert!(parse_line(line, &Place::line("x.jsonl", 7)).is_err(), "{line}");
+        }
     }
 
     #[test]

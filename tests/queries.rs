@@ -43,10 +43,13 @@ fn rows(store: &Store, question: &Question, given: &[(&str, &str)]) -> Vec<Strin
     table.rows.iter().map(|row| row.iter().map(|cell| cell.text()).collect::<Vec<_>>().join(" | ")).collect()
 }
 
+/// A question's name, what it is given, and the rows it must yield.
+type Case = (String, Vec<(String, String)>, Vec<String>);
+
 /// `tests/queries/expected.txt`: `? name key=value; key=value`, then the rows.
-fn expected() -> Vec<(String, Vec<(String, String)>, Vec<String>)> {
+fn expected() -> Vec<Case> {
     let text = std::fs::read_to_string(folder().join("expected.txt")).unwrap();
-    let mut cases: Vec<(String, Vec<(String, String)>, Vec<String>)> = Vec::new();
+    let mut cases: Vec<Case> = Vec::new();
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         if let Some(question) = line.strip_prefix("? ") {
             let (name, given) = question.split_once(' ').unwrap_or((question, ""));
