@@ -75,6 +75,18 @@ impl Small {
         above
     }
 
+    /// The places that a node lies in by places alone, itself too.
+    fn above_places(&self, node: usize) -> BTreeSet<usize> {
+        let mut above = BTreeSet::from([node]);
+        while let Some(&(_, _, o)) = self.ties.iter().find(|(s, p, o)| {
+            let through = *s == node || matches!(self.kinds[*s], EntityType::City | EntityType::Region);
+            PREDICATES[*p].0 == Predicate::LocatedIn && above.contains(s) && through && self.kinds[*o].is_place() && !above.contains(o)
+        }) {
+            above.insert(o);
+        }
+        above
+    }
+
     /// Written from the definition, sharing nothing with the search.
     fn international(&self, body: usize) -> bool {
         let members = self.ties.iter().filter(|(_, p, o)| PREDICATES[*p].0 == Predicate::MemberOf && *o == body);
@@ -91,7 +103,16 @@ impl Small {
     /// The hops allowed: from, to, cost.
     fn hops(&self) -> Vec<(usize, usize, u32)> {
         let end = |n: usize| self.sides.iter().flatten().any(|e| *e == n);
-        let third = |n: usize| self.kinds[n] == EntityType::Country && !end(n);
+        let own: BTreeSet<usize> = self.sides.iter().flatten().flat_map(|e| self.above_places(*e)).collect();
+        let third = |n: usize| match self.kinds[n] {
+            EntityType::Country => !end(n),
+            EntityType::City | EntityType::Region if !end(n) => {
+                let above = self.above_places(n);
+                let mut countries = above.iter().filter(|c| self.kinds[**c] == EntityType::Country).peekable();
+                countries.peek().is_some() && !countries.any(|c| own.contains(c))
+            }
+            _ => false,
+        };
         let hub: BTreeSet<usize> = self.sides.iter().flatten().flat_map(|e| self.above(*e)).collect();
         let mut hops = Vec::new();
         for &(s, p, o) in &self.ties {

@@ -1,7 +1,7 @@
 //! Which ties may be crossed between two sides, and at what cost.
 //!
 //! Routes run from a park to a side. They end at the first node of a side: nothing passes through an endpoint. They do not touch a
-//! third country, do not pass through an international body by its memberships, and do not descend (from a place to what lies in
+//! third country or the cities and regions of one, do not pass through an international body by its memberships, and do not descend (from a place to what lies in
 //! it) out of a place that an endpoint lies in: sharing a province with a city is no tie to the city.
 
 use super::arcs::{MEMBERSHIP, OBJECT, PLANNED, PREDICATE, Tag};
@@ -41,6 +41,7 @@ impl<'n> Passage<'n> {
         for place in ends().flat_map(|end| network.places(*end)) {
             marks[place.index()] |= HUB;
         }
+        shut_third_places(network, &mut marks, ends());
         for end in ends() {
             marks[end.index()] = SIDE;
         }
@@ -94,6 +95,38 @@ impl<'n> Passage<'n> {
             return None;
         }
         Some(toll)
+    }
+}
+
+/// Shuts the cities and regions that lie in third countries alone.
+fn shut_third_places<'n>(network: &Network, marks: &mut [u8], ends: impl Iterator<Item = &'n NodeIndex>) {
+    const OWN: u8 = 1;
+    const THIRD: u8 = 2;
+    let mut lies = vec![0_u8; network.node_count()];
+    let mut open: Vec<(u32, u8)> = Vec::new();
+    let own: Vec<NodeIndex> = ends.flat_map(|end| network.places(*end)).collect();
+    for node in &network.countries {
+        let whose = if own.iter().any(|o| o.index() == *node as usize) { OWN } else { THIRD };
+        open.push((*node, whose));
+    }
+    while let Some((node, whose)) = open.pop() {
+        if lies[node as usize] & whose != 0 {
+            continue;
+        }
+        lies[node as usize] |= whose;
+        for slot in network.arcs.at(node as usize) {
+            let tag = network.arcs.tag(slot);
+            let head = network.arcs.head(slot);
+            let inner = tag & OBJECT != 0 && tag & PREDICATE == Predicate::LocatedIn as Tag;
+            if inner && matches!(network.kind(NodeIndex::from(head)), EntityType::City | EntityType::Region) {
+                open.push((head, whose));
+            }
+        }
+    }
+    for (mark, lies) in marks.iter_mut().zip(lies) {
+        if lies == THIRD {
+            *mark |= SHUT;
+        }
     }
 }
 

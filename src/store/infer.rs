@@ -29,7 +29,7 @@ const COUNTRY: NamedNodeRef<'static> = class(EntityType::Country);
 /// The files that this module and the accepted view itself compute.
 const NATIVE: [&str; 6] = ["agreed-with", "in-country", "international-body", "status-signed", "symmetric-ties", "within"];
 /// Members from that many countries make a body international.
-const MANY_COUNTRIES: usize = 3;
+const MANY_COUNTRIES: usize = 2;
 
 /// The files that are run as they stand, each with what it infers.
 static OTHERS: LazyLock<Vec<(&str, &str, Vec<Inferred>)>> = LazyLock::new(|| {
