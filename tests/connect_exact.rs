@@ -80,7 +80,11 @@ impl Small {
         let mut above = BTreeSet::from([node]);
         while let Some(&(_, _, o)) = self.ties.iter().find(|(s, p, o)| {
             let through = *s == node || matches!(self.kinds[*s], EntityType::City | EntityType::Region);
-            PREDICATES[*p].0 == Predicate::LocatedIn && above.contains(s) && through && self.kinds[*o].is_place() && !above.contains(o)
+            PREDICATES[*p].0 == Predicate::LocatedIn
+                && above.contains(s)
+                && through
+                && self.kinds[*o].is_place()
+                && !above.contains(o)
         }) {
             above.insert(o);
         }

@@ -14,6 +14,10 @@ use super::pattern::{self, Pattern};
 use crate::error::{Error, Place, Result, nearest};
 use crate::value::{AgreementKind, AgreementStatus, EntityType, Predicate};
 
+mod name;
+
+pub use name::{Inner, KindWords, NameExample, NameRule, PersonRule, Tie};
+
 /// The rules that come with the library.
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/rules");
 
@@ -28,148 +32,6 @@ struct WordClass {
     #[serde(default)]
     border: bool,
     words: Vec<String>,
-}
-
-/// How names of a kind are built: a head word and what stands before it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NameRule {
-    /// The rule's id, its path.
-    #[serde(skip)]
-    pub id: String,
-    /// What names it finds, in one sentence.
-    pub summary: String,
-    /// The type of what is named.
-    #[serde(rename = "type")]
-    pub kind: EntityType,
-    /// Words that end such a name.
-    #[serde(default)]
-    pub heads: Vec<String>,
-    /// Words that end such a name only after a distinctive word that is no place.
-    #[serde(default)]
-    pub weak_heads: Vec<String>,
-    /// Words that end such a name only after a known place or the head of another body ("… bureau").
-    #[serde(default)]
-    pub dependent_heads: Vec<String>,
-    /// Words that are such a name by themselves, and end others.
-    #[serde(default)]
-    pub alone: Vec<String>,
-    /// Words that begin such a name, as in "Ministry of …".
-    #[serde(default)]
-    pub openers: Vec<String>,
-    /// Classes that border other names and may yet stand inside these.
-    #[serde(default)]
-    pub through: Vec<String>,
-    #[serde(skip)]
-    pub through_set: ClassSet,
-    /// Further classes that border these names.
-    #[serde(default)]
-    pub stops: Vec<String>,
-    #[serde(skip)]
-    pub stop_set: ClassSet,
-    /// Longest name, in characters.
-    #[serde(default = "NameRule::longest")]
-    pub max: usize,
-    /// Fewest characters before the head.
-    #[serde(default = "NameRule::shortest")]
-    pub min: usize,
-    /// How many characters of generic words before the head make a name; none do where it is not given.
-    #[serde(default)]
-    pub generic_from: Option<usize>,
-    /// Whether known places before the head are names of their own (a city's country) and no part of this one.
-    #[serde(default)]
-    pub apart_from_places: bool,
-    /// Whether a connector between two places may stand inside ("dialogue of X and Y").
-    #[serde(default)]
-    pub joins_places: bool,
-    /// Whether a list of fields may stand between a place and the head ("X Ministry of Economy and Finance").
-    #[serde(default)]
-    pub joins_fields: bool,
-    /// Whether text in quotes may stand inside.
-    #[serde(default)]
-    pub quotes: bool,
-    /// Whether a name in title marks is one as a whole.
-    #[serde(default)]
-    pub titles: bool,
-    /// What a name inside this name says of it.
-    #[serde(default)]
-    pub inner: Vec<Inner>,
-    /// Of agreements: which words of the name tell which kind, the first that fits.
-    #[serde(default)]
-    pub kinds: Vec<KindWords>,
-    /// Of agreements: what one says of its two parties, by words of its name.
-    #[serde(default)]
-    pub ties: Vec<Tie>,
-    /// Names that it must find, each alone in its text.
-    #[serde(default)]
-    pub examples: Vec<NameExample>,
-}
-
-impl NameRule {
-    const fn longest() -> usize {
-        40
-    }
-
-    const fn shortest() -> usize {
-        2
-    }
-}
-
-/// What a name inside another says: "X's management committee" manages X.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Inner {
-    /// The type of the name inside.
-    #[serde(rename = "type")]
-    pub kind: EntityType,
-    /// What is said.
-    pub p: Predicate,
-    /// Whether the inner name is the subject.
-    #[serde(default)]
-    pub inner_is_subject: bool,
-    /// Whether the inner name must be all that stands before the head.
-    #[serde(default)]
-    pub whole: bool,
-    /// A class of words one of which must stand before the inner name.
-    #[serde(default)]
-    pub after: Option<String>,
-}
-
-/// Words that tell an agreement's kind.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KindWords {
-    /// The kind.
-    pub kind: AgreementKind,
-    /// Words of the name.
-    pub words: Vec<String>,
-}
-
-/// What an agreement says of its two parties: a twinning agreement makes them friendship cities.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Tie {
-    /// What is said.
-    pub p: Predicate,
-    /// Words of the name, any of which says it.
-    pub words: Vec<String>,
-    /// Words of the name, any of which says that it is not so yet.
-    #[serde(default)]
-    pub unless: Vec<String>,
-}
-
-/// A text and the names that the rule finds in it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NameExample {
-    /// A sentence.
-    pub text: String,
-    /// The names.
-    #[serde(default)]
-    pub finds: Vec<String>,
-    /// What must not come out as a name.
-    #[serde(default)]
-    pub not: Vec<String>,
 }
 
 /// How dates are written: regular expressions with named groups `y`, `m`, `d`, `month` (a word) and `rel` (a word).
@@ -214,29 +76,6 @@ pub struct DateRules {
     pub relative: BTreeMap<String, Relative>,
     /// Weekdays, lower case, Monday 1.
     pub weekdays: BTreeMap<String, u8>,
-}
-
-/// How persons' names are written in one script.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PersonRule {
-    /// The rule's id.
-    #[serde(skip)]
-    pub id: String,
-    /// What names it finds, in one sentence.
-    pub summary: String,
-    /// Whether the script is Han: surname first, nothing between the words.
-    #[serde(default)]
-    pub han: bool,
-    /// Surnames of one character.
-    #[serde(default)]
-    pub surnames: String,
-    /// Surnames of several.
-    #[serde(default)]
-    pub compounds: Vec<String>,
-    /// The characters that foreign names are written with, for their sound.
-    #[serde(default)]
-    pub sounds: String,
 }
 
 /// A word that stands for things named elsewhere: "both sides", "the city".
