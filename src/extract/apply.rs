@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::bind::{Bound, Thing};
 use super::date::DateMention;
-use super::lexicon::{ClassSet, TypeSet, type_set};
+use super::lexicon::{ClassSet, TypeSet};
 use super::mention::{Scene, Source};
 use super::pattern::{Element, Fit, What};
 use super::rule::{New, Rule, Stage, Template};
@@ -82,6 +82,7 @@ struct Context {
     home: Option<usize>,
     home_city: Option<usize>,
     home_region: Option<usize>,
+    deal: Option<usize>,
 }
 
 /// Applies all rules, stage by stage, to every sentence.
@@ -122,9 +123,9 @@ fn remember(bound: &Bound, dates: &[DateMention], elements: &[Element], number: 
         match &element.what {
             What::Date(i) if dates[*i].date.month().is_some() => context.date = Some((dates[*i].date, number)),
             What::Name(names, _) => {
-                if let Some(event) = names.iter().find(|n| bound.mentions[**n].kind == EntityType::Event) {
-                    context.event = Some(*event);
-                }
+                let last = |kind| names.iter().find(|n| bound.mentions[**n].kind == kind).copied();
+                context.event = last(EntityType::Event).or(context.event);
+                context.deal = last(EntityType::Agreement).or(context.deal);
             }
             _ => {}
         }
@@ -163,6 +164,9 @@ struct Pass<'a> {
 
 impl Pass<'_> {
     fn run(&mut self, elements: &mut Vec<Element>) {
+        if self.rule.never != 0 && contents(elements).0 & self.rule.never != 0 {
+            return;
+        }
         for pattern in &self.rule.patterns {
             let fits = pattern.fits(elements);
             for fit in fits.iter().rev() {
@@ -170,8 +174,9 @@ impl Pass<'_> {
                 if within & self.rule.unless != 0 {
                     continue;
                 }
+                let before = self.findings.list.len();
                 self.say(elements, fit, within);
-                if self.rule.stage == Stage::Phrase {
+                if self.rule.stage == Stage::Phrase && self.findings.list.len() > before {
                     self.reduce(elements, fit);
                 }
             }
@@ -182,7 +187,7 @@ impl Pass<'_> {
     fn reduce(&self, elements: &mut Vec<Element>, fit: &Fit) {
         let Some((from, to)) = self.rule.reduce.and_then(|slot| fit.slots.get(slot).copied().flatten()) else { return };
         let names: Vec<usize> = elements[from..to].iter().flat_map(names_in).collect();
-        let types = names.iter().fold(0, |set, n| set | type_set(self.bound.mentions[*n].kind));
+        let types = names.iter().fold(0, |set, n| set | self.bound.mentions[*n].types());
         let (start, end) = (elements[fit.start].start, elements[fit.end - 1].end);
         let whole = Element { start, end, what: What::Name(names, types), classes: 0 };
         elements.splice(fit.start..fit.end, [whole]);
@@ -266,6 +271,9 @@ impl Pass<'_> {
         if let Some(slot) = word.strip_suffix(".of") {
             let ends = self.ends(elements, fit, slot, only, made);
             return ends.into_iter().filter_map(|end| self.acts_for(end)).collect();
+        }
+        if word == "@deal" {
+            return self.deal(elements, fit).map(End::Name).into_iter().collect();
         }
         let Some(slot) = self.rule.slot(word) else { return Vec::new() };
         let new: Vec<End> = made.iter().filter(|(s, _)| *s == slot).map(|(_, end)| *end).collect();
@@ -357,14 +365,30 @@ impl Pass<'_> {
     /// The date of a slot, or of the match, its sentence, or the sentences before it.
     fn date(&self, elements: &[Element], fit: &Fit, word: &str) -> Option<Date> {
         let dated = |e: &Element| if let What::Date(i) = e.what { Some(self.dates[i].date) } else { None };
+        if let Some(slot) = word.strip_prefix("@year ") {
+            let named = self.names(elements, fit, self.rule.slot(slot)?);
+            return named
+                .into_iter()
+                .find_map(|n| year_in(&self.scene.text()[self.bound.mentions[n].start..self.bound.mentions[n].end]));
+        }
         if word != "@date" {
             let (from, to) = fit.slots.get(self.rule.slot(word)?).copied().flatten()?;
             return elements[from..to].iter().find_map(dated);
         }
         let inside = elements[fit.start..fit.end].iter().find_map(dated);
         let before = || elements[..fit.start].iter().rev().find_map(dated);
+        let after = || {
+            let rest = elements[fit.end..].iter();
+            rest.take_while(|e| !matches!(e.what, What::Comma | What::Mark(';' | ':'))).find_map(dated)
+        };
         let carried = || self.context.date.filter(|(_, n)| self.number - n <= DATE_REACH).map(|(d, _)| d);
-        inside.or_else(before).or_else(carried)
+        inside.or_else(after).or_else(before).or_else(carried)
+    }
+
+    /// The agreement that "it" stands for: the last one named before.
+    fn deal(&self, elements: &[Element], fit: &Fit) -> Option<usize> {
+        let deal = |e: &Element| names_in(e).into_iter().find(|n| self.bound.mentions[*n].kind == EntityType::Agreement);
+        elements[..fit.start].iter().rev().find_map(deal).or(self.context.deal)
     }
 
     /// The event that the match is part of: one named before it in the sentence, or the last one where a word says "there".
@@ -374,6 +398,12 @@ impl Pass<'_> {
         let there = || (contents(&elements[..fit.end]).0 & self.at_event != 0).then_some(self.context.event).flatten();
         named.or_else(there)
     }
+}
+
+/// The year that a name holds, as in "2006 … Summit".
+fn year_in(name: &str) -> Option<Date> {
+    let years = name.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() == 4);
+    years.filter_map(|w| w.parse::<i16>().ok()).find(|y| (1900..2100).contains(y)).map(Date::of_year)
 }
 
 /// The names of an element.
@@ -416,6 +446,9 @@ fn inside(scene: &Scene<'_>, bound: &Bound) -> Vec<Finding> {
         let same_kind = || scene.book.names.iter().position(|r| r.kind == parent.kind).and_then(|r| u16::try_from(r).ok());
         let rule = if let Source::Rule(rule) = parent.source { Some(rule) } else { same_kind() };
         let Some(rule) = rule else { continue };
+        if mention.source == Source::Adjective {
+            continue;
+        }
         let specs = scene.book.names.get(rule as usize).map_or(&[][..], |r| &r.inner);
         for spec in specs.iter().filter(|s| s.kind == mention.kind) {
             let before = &scene.text()[parent.start..mention.start];
@@ -424,8 +457,10 @@ fn inside(scene: &Scene<'_>, bound: &Bound) -> Vec<Finding> {
                 let last = scene.tokens_in(parent.start, mention.start).last();
                 last.is_some_and(|t| t.end == mention.start && scene.classes(*t) & scene.lexicon.class(class) != 0)
             });
+            // "China-Belarus Industrial Park" lies in one of the two.
+            let paired = scene.text()[mention.end..].starts_with(['-', '\u{2013}', '\u{2014}']);
             let (s, o) = if spec.inner_is_subject { (i, outer) } else { (outer, i) };
-            if after && (spec.after.is_some() || first) {
+            if !paired && after && (spec.after.is_some() || first) {
                 let passage = (parent.start, parent.end);
                 out.push(Finding {
                     s: End::Name(s),

@@ -32,7 +32,7 @@ pub fn assemble(scene: &Scene<'_>, page: &Page, bound: &Bound, findings: &Findin
     let mut writer = Writer { scene, bound, ids: FxHashMap::default(), entities: Vec::new() };
     let used = used_things(bound, findings, &deals);
     for (number, thing) in bound.things.iter().enumerate() {
-        if thing.kind != EntityType::Agreement && (used.contains(&number) || stands_alone(bound, number)) {
+        if thing.kind != EntityType::Agreement && (used.contains(&number) || stands_alone(scene, bound, number)) {
             writer.thing(number);
         }
     }
@@ -60,8 +60,16 @@ pub fn assemble(scene: &Scene<'_>, page: &Page, bound: &Bound, findings: &Findin
 }
 
 /// Whether a thing is named by itself somewhere, not only inside other names.
-fn stands_alone(bound: &Bound, number: usize) -> bool {
-    bound.things[number].mentions.iter().any(|m| bound.parent[*m].is_none())
+/// Adjectives, and events told by common nouns alone ("the signing ceremony"), count only where something is said of them.
+fn stands_alone(scene: &Scene<'_>, bound: &Bound, number: usize) -> bool {
+    bound.things[number].mentions.iter().any(|m| {
+        let mention = &bound.mentions[*m];
+        let text = &scene.text()[mention.start..mention.end];
+        let common = mention.kind == EntityType::Event
+            && text.chars().any(char::is_lowercase)
+            && !text.chars().any(|c| c.is_uppercase() || is_han(c));
+        bound.parent[*m].is_none() && mention.source != Source::Adjective && !common
+    })
 }
 
 /// The things that some finding is about; findings about agreements count where the agreement does.
@@ -97,7 +105,7 @@ fn deals(scene: &Scene<'_>, bound: &Bound, findings: &Findings) -> Vec<Deal> {
         }
     }
     let mut out: Vec<Deal> = Vec::new();
-    for deal in by_end.into_values().filter(|d| d.parties.len() >= 2) {
+    for deal in by_end.into_values().filter(|d| d.parties.len() >= 2 && !counted(scene, d)) {
         match out.iter_mut().find(|known| is_one(known, &deal)) {
             Some(known) => {
                 known.ends.extend(deal.ends);
@@ -113,6 +121,15 @@ fn deals(scene: &Scene<'_>, bound: &Bound, findings: &Findings) -> Vec<Deal> {
         }
     }
     out
+}
+
+/// Whether the words tell a number of agreements rather than one ("ten agreements").
+fn counted(scene: &Scene<'_>, deal: &Deal) -> bool {
+    let count = scene.lexicon.class("count");
+    deal.mentions.iter().all(|(start, end)| {
+        let first = scene.tokens_in(*start, *end).first();
+        first.is_some_and(|t| t.start == *start && scene.classes(*t) & count != 0)
+    })
 }
 
 /// Whether two agreements are one: the same parties, kinds that agree, and no dates that differ.
@@ -209,7 +226,8 @@ impl Writer<'_> {
         let own = |form: &str| form.chars().any(is_han) == han;
         let fullest =
             (0..forms.len()).max_by_key(|i| (own(&forms[*i].0), forms[*i].0.chars().count(), forms[*i].1, std::cmp::Reverse(*i)));
-        let name = fullest.map(|i| forms.remove(i).0).unwrap_or_default();
+        let known = || thing.entry.map(|e| self.scene.names.label(e, &self.scene.clean.language).to_owned());
+        let name = fullest.map(|i| forms.remove(i).0).or_else(known).unwrap_or_default();
         let span = |m: &usize| self.scene.clean.span(self.bound.mentions[*m].start..self.bound.mentions[*m].end);
         self.entities.push(Entity {
             id: id.clone(),

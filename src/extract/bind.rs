@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::lexicon::is_han;
-use super::mention::{Mention, Scene, Source};
+use super::mention::{Mention, Scene, Source, nest};
 use crate::names::{EntryId, normalise};
 use crate::value::EntityType;
 
@@ -41,7 +41,7 @@ pub fn bind(scene: &Scene<'_>, mut top: Vec<Mention>) -> Bound {
     let defined = definitions(scene, &top);
     let more = repeated(scene, &top, &defined);
     top.extend(more);
-    top.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end)));
+    let top = nest(top);
     let mut bound = Bound::default();
     for mention in top {
         flatten(mention, None, &mut bound);
@@ -89,7 +89,8 @@ fn definitions(scene: &Scene<'_>, top: &[Mention]) -> Vec<Definition> {
         let form = body.trim_matches(|c: char| !c.is_alphanumeric());
         let count = form.chars().count();
         let other_script = form.chars().any(is_han) != text[mention.start..mention.end].chars().any(is_han);
-        let acronym = (2..=12).contains(&count) && form.chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '-');
+        let acronym =
+            (2..=12).contains(&count) && form.chars().all(|c| c.is_uppercase() || c.is_numeric() || matches!(c, '-' | ' ' | '&'));
         let quoted = body.trim_start().starts_with(['\u{201c}', '"', '\'']) && !body.contains(',');
         let foreign_name = other_script
             && !mention.kind.is_place()
@@ -121,6 +122,11 @@ fn repeated(scene: &Scene<'_>, top: &[Mention], defined: &[Definition]) -> Vec<M
             forms.entry(part).or_insert(EntityType::Person);
         }
     }
+    for mention in top.iter().filter(|m| m.kind == EntityType::Organisation) {
+        for stem in company_stems(scene, mention) {
+            forms.entry(stem).or_insert(EntityType::Organisation);
+        }
+    }
     for mention in
         top.iter().filter(|m| matches!(m.kind, EntityType::City | EntityType::Region | EntityType::Park) && m.entry.is_none())
     {
@@ -140,7 +146,11 @@ fn repeated(scene: &Scene<'_>, top: &[Mention], defined: &[Definition]) -> Vec<M
     for found in automaton.leftmost_find_iter(scene.text()) {
         let (start, end) = (found.start(), found.end());
         let next = top.partition_point(|m| m.end <= start);
-        let free = top.get(next).is_none_or(|m| m.start >= end);
+        // A company's short form may hold the name of a place.
+        let longer = |m: &Mention| m.start >= start && m.end <= end && (m.start, m.end) != (start, end);
+        let over = top[next..].iter().take_while(|m| m.start < end);
+        let whole = forms[found.value() as usize].1 == EntityType::Organisation && over.clone().all(longer);
+        let free = over.count() == 0 || whole;
         if free && super::lexicon::stands_alone(scene.text(), start, end) {
             let kind = forms[found.value() as usize].1;
             out.push(Mention { start, end, kind, entry: None, source: Source::Alias, inner: Vec::new() });
@@ -164,6 +174,33 @@ fn person_parts(name: &str) -> Vec<String> {
         }
     }
     parts
+}
+
+/// The shorter forms by which a company is named again: its first words, as long as they tell it apart.
+fn company_stems(scene: &Scene<'_>, mention: &Mention) -> Vec<String> {
+    let name = &scene.text()[mention.start..mention.end];
+    let tokens = scene.tokens_in(mention.start, mention.end);
+    let Some(legal) = tokens.iter().rev().find(|t| scene.classes(**t) & scene.special.legal != 0) else { return Vec::new() };
+    let (s, mut out) = (&scene.special, Vec::new());
+    for (i, _) in name.match_indices(' ') {
+        let end = mention.start + i;
+        if end > legal.start {
+            break;
+        }
+        let stem = &name[..i];
+        let dangling = stem.rsplit(' ').next().is_some_and(|w| !w.chars().any(char::is_uppercase));
+        let told_by =
+            |t: &super::lexicon::Token| scene.classes(*t) & (s.generic | s.field | s.plain) == 0 && scene.known(*t).is_none();
+        let words = stem.split(' ').count();
+        let within = scene.tokens_in(mention.start, end);
+        let covered: usize = within.iter().filter(|t| !told_by(t)).map(|t| t.end - t.start).sum();
+        // A single word must be long and known as nothing else.
+        let distinct = covered + words < stem.len() && (words > 1 || stem.chars().count() >= 4 && covered == 0);
+        if !dangling && distinct {
+            out.push(stem.to_owned());
+        }
+    }
+    out
 }
 
 /// A place's or park's name without its head word, where enough is left to be told apart.
@@ -197,6 +234,12 @@ fn join_same(scene: &Scene<'_>, bound: &Bound, sets: &mut Sets) {
         if let Some(stem) = stem_of(scene, mention) {
             let same = *first.entry((mention.kind, normalise(&stem))).or_insert(i);
             sets.join(same, i);
+        }
+        if mention.kind == EntityType::Organisation {
+            for stem in company_stems(scene, mention) {
+                let same = *first.entry((mention.kind, normalise(&stem))).or_insert(i);
+                sets.join(same, i);
+            }
         }
         if mention.kind == EntityType::Person {
             for part in person_parts(name) {
@@ -298,6 +341,12 @@ fn gather(scene: &Scene<'_>, bound: &mut Bound, sets: &mut Sets) {
         });
         let thing = &mut bound.things[number];
         let form = &scene.text()[mention.start..mention.end];
+        if mention.source == Source::Adjective {
+            thing.entry = thing.entry.or(mention.entry);
+            thing.mentions.push(i);
+            bound.thing_of.push(number);
+            continue;
+        }
         match thing.forms.iter_mut().find(|(f, _)| f == form) {
             Some((_, times)) => *times += 1,
             None => thing.forms.push((form.to_owned(), 1)),

@@ -27,6 +27,8 @@ pub struct Word {
     pub names: Vec<EntryId>,
     /// The name rules it is a head of.
     pub heads: Vec<Head>,
+    /// The place that it stands for as an adjective ("Chinese").
+    pub adjective: Option<EntryId>,
 }
 
 /// A head word of a name rule.
@@ -76,6 +78,7 @@ pub struct LexiconBuilder {
     words: FxHashMap<String, Word>,
     classes: Vec<String>,
     borders: ClassSet,
+    adjectives: Vec<(String, String)>,
 }
 
 impl LexiconBuilder {
@@ -101,12 +104,12 @@ impl LexiconBuilder {
         self.borders |= classes;
     }
 
-    /// Adds words of a class. Words of scripts with cases are also known with a capital at their start.
+    /// Adds words of a class. Words of scripts with cases are also known with a capital at their start, and as in a title.
     pub fn words<'a>(&mut self, class: ClassSet, words: impl IntoIterator<Item = &'a str>) {
         for word in words {
             self.word(word).classes |= class;
-            if let Some(capital) = capitalised(word) {
-                self.word(&capital).classes |= class;
+            for form in capitalised(word).into_iter().chain(title_case(word)) {
+                self.word(&form).classes |= class;
             }
         }
     }
@@ -119,6 +122,11 @@ impl LexiconBuilder {
         }
     }
 
+    /// Adds an adjective that stands for a country, told by one of its names.
+    pub fn adjective(&mut self, word: &str, country: &str) {
+        self.adjectives.push((word.to_owned(), country.to_owned()));
+    }
+
     /// Adds every name of the known things.
     pub fn names(&mut self, names: &Names) {
         for (text, id) in names.surfaces() {
@@ -126,6 +134,12 @@ impl LexiconBuilder {
             if !known.names.contains(&id) {
                 known.names.push(id);
             }
+        }
+        for (word, country) in std::mem::take(&mut self.adjectives) {
+            let place = names.country(&country);
+            let known = self.word(&word);
+            known.adjective = place;
+            known.names.clear();
         }
         for word in self.words.values_mut() {
             word.names.sort_by_key(|id| (std::cmp::Reverse(names.get(*id).weight), *id));
@@ -214,4 +228,13 @@ pub fn stands_alone(text: &str, start: usize, end: usize) -> bool {
 fn capitalised(word: &str) -> Option<String> {
     let first = word.chars().next()?;
     first.is_lowercase().then(|| first.to_uppercase().chain(word.chars().skip(1)).collect())
+}
+
+/// Words with capitals as titles have them ("Deputy Director of Trade"), where that is another form.
+fn title_case(words: &str) -> Option<String> {
+    const SMALL: [&str; 8] = ["of", "and", "the", "for", "in", "on", "to", "by"];
+    let capital =
+        |word: &str| if SMALL.contains(&word) { word.to_owned() } else { capitalised(word).unwrap_or_else(|| word.to_owned()) };
+    let join = |part: &str| part.split('-').map(capital).collect::<Vec<_>>().join("-");
+    words.contains([' ', '-']).then(|| words.split(' ').map(join).collect::<Vec<_>>().join(" ")).filter(|form| form != words)
 }

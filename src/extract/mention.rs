@@ -1,7 +1,8 @@
 //! Names in a text: those of the lists, those that the name rules build, and those the text itself defines.
 
 use super::clean::{Block, CleanText};
-use super::lexicon::{ClassSet, Lexicon, Token};
+use super::lexicon::{ClassSet, Lexicon, Token, TypeSet, type_set};
+use super::pattern::ADJECTIVE;
 use super::rule::RuleBook;
 use super::{han, spaced};
 use crate::names::{EntryId, Names};
@@ -24,6 +25,13 @@ pub struct Mention {
     pub inner: Vec<Mention>,
 }
 
+impl Mention {
+    /// The types that patterns see it as: an adjective is no name.
+    pub fn types(&self) -> TypeSet {
+        if self.source == Source::Adjective { ADJECTIVE } else { type_set(self.kind) }
+    }
+}
+
 /// What found a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
@@ -35,6 +43,8 @@ pub enum Source {
     Person,
     /// A form that the text itself bound to a full name.
     Alias,
+    /// An adjective that stands for a country, such as "Chinese": no name of it.
+    Adjective,
 }
 
 /// All that the search for names in one text needs.
@@ -81,6 +91,22 @@ pub struct Special {
     pub genitive: ClassSet,
     /// Counts things.
     pub measure: ClassSet,
+    /// Fields of work, as in the names of ministries.
+    pub field: ClassSet,
+    /// Forms of companies, such as "Ltd.".
+    pub legal: ClassSet,
+    /// Words before the name of a city.
+    pub city_word: ClassSet,
+    /// Words before the name of a province.
+    pub region_word: ClassSet,
+    /// What a body is, in apposition to its name.
+    pub body_word: ClassSet,
+    /// Words that open a clause about a person.
+    pub who: ClassSet,
+    /// Posts whose holder leads a city.
+    pub city_post: ClassSet,
+    /// Posts whose holder leads a province.
+    pub region_post: ClassSet,
 }
 
 impl Special {
@@ -100,6 +126,14 @@ impl Special {
             level: class("level"),
             genitive: class("genitive"),
             measure: class("measure"),
+            field: class("field"),
+            legal: class("legal-form"),
+            city_word: class("place-word"),
+            region_word: class("region-word"),
+            body_word: class("body-word"),
+            who: class("who"),
+            city_post: class("city-post"),
+            region_post: class("region-post"),
         }
     }
 }
@@ -117,7 +151,11 @@ impl<'a> Scene<'a> {
 
     /// The known thing that a token names, and its type.
     pub fn known(&self, token: Token) -> Option<(EntryId, EntityType)> {
-        let id = *self.lexicon.word(token).names.first()?;
+        let word = self.lexicon.word(token);
+        if word.classes & self.special.plain != 0 {
+            return None;
+        }
+        let id = *word.names.first()?;
         Some((id, self.names.get(id).kind))
     }
 
@@ -148,6 +186,10 @@ pub fn find(scene: &Scene<'_>) -> Vec<Mention> {
 /// The known names among the tokens.
 fn listed(scene: &Scene<'_>) -> Vec<Mention> {
     let known = |t: &Token| {
+        if let Some(entry) = scene.lexicon.word(*t).adjective {
+            let (kind, source) = (scene.names.get(entry).kind, Source::Adjective);
+            return Some(Mention { start: t.start, end: t.end, kind, entry: Some(entry), source, inner: Vec::new() });
+        }
         let (entry, kind) = scene.known(*t)?;
         if han::is_doubtful(scene, *t, kind) {
             return None;

@@ -78,14 +78,7 @@ impl Extractor {
     pub fn reading(&self, page: &Page) -> Vec<Vec<(String, String)>> {
         let clean = clean::clean(page);
         let tokens = self.lexicon.scan(&clean.text);
-        let scene = Scene {
-            clean: &clean,
-            tokens: &tokens,
-            lexicon: &self.lexicon,
-            book: &self.book,
-            names: self.names,
-            special: self.special,
-        };
+        let scene = self.scene(&clean, &tokens);
         let dates = date::find(&clean, &self.book.dates);
         let bound = bind::bind(&scene, mention::find(&scene));
         let describe = |e: &pattern::Element| {
@@ -108,6 +101,19 @@ impl Extractor {
         sentences.iter().map(|s| s.elements.iter().map(describe).collect()).collect()
     }
 
+    /// The names of a page, each with its type, in order; those inside others are left out.
+    pub fn names(&self, page: &Page) -> Vec<(crate::value::EntityType, String)> {
+        let clean = clean::clean(page);
+        let tokens = self.lexicon.scan(&clean.text);
+        let found = mention::find(&self.scene(&clean, &tokens));
+        found.into_iter().map(|m| (m.kind, clean.text[m.start..m.end].to_owned())).collect()
+    }
+
+    fn scene<'a>(&'a self, clean: &'a clean::CleanText, tokens: &'a [lexicon::Token]) -> Scene<'a> {
+        let (lexicon, book, names, special) = (&self.lexicon, &self.book, self.names, self.special);
+        Scene { clean, tokens, lexicon, book, names, special }
+    }
+
     /// The record of a page, and what of the page could not be used.
     ///
     /// ```
@@ -122,14 +128,7 @@ impl Extractor {
     pub fn extract(&self, page: &Page) -> (Record, Vec<Problem>) {
         let clean = clean::clean(page);
         let tokens = self.lexicon.scan(&clean.text);
-        let scene = Scene {
-            clean: &clean,
-            tokens: &tokens,
-            lexicon: &self.lexicon,
-            book: &self.book,
-            names: self.names,
-            special: self.special,
-        };
+        let scene = self.scene(&clean, &tokens);
         let dates = date::find(&clean, &self.book.dates);
         let mut bound = bind::bind(&scene, mention::find(&scene));
         let mut sentences = sentence::cut(&scene, &bound, &dates);

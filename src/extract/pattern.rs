@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `{who:Person}` `{a:City\|Region}` | a name of a type, captured in a slot; `{:Park}` without a slot |
 //! | `{parties:Agent+}` | a list of names joined by commas and words of class `and` |
+//! | `{of:Adjective}` | a word such as "Chinese", for its country |
 //! | `{when:Date}` | a date |
 //! | `<sign>` `<sign\|conclude>` | a word of a class |
 //! | `,` | a comma or a list comma |
@@ -21,6 +22,9 @@
 use super::lexicon::{ClassSet, LexiconBuilder, TypeSet};
 use super::rule::{class_bit, types_named};
 use crate::error::{Error, Result};
+
+/// The type of adjectives that stand for a country ("Chinese"): no name, a gap goes over them.
+pub const ADJECTIVE: TypeSet = 1 << 15;
 
 /// A piece of a sentence.
 #[derive(Debug, Clone)]
@@ -431,7 +435,7 @@ fn passes(op: &Op, element: &Element) -> bool {
         Op::Any(reach, over) => {
             element.classes & over == 0
                 && match reach {
-                    Reach::Filler => matches!(element.what, What::Word | What::Text),
+                    Reach::Filler => matches!(element.what, What::Word | What::Text | What::Name(_, ADJECTIVE)),
                     Reach::Clause => !matches!(element.what, What::Comma | What::Mark(';' | ':')),
                     Reach::Sentence => true,
                 }

@@ -10,7 +10,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::lexicon::{ClassSet, Head, LexiconBuilder, Needs, TypeSet, type_set};
-use super::pattern::{self, Pattern};
+use super::pattern::{self, ADJECTIVE, Pattern};
 use crate::error::{Error, Place, Result, nearest};
 use crate::value::{AgreementKind, AgreementStatus, EntityType, Predicate};
 
@@ -94,6 +94,15 @@ pub struct Reference {
     pub first: bool,
 }
 
+/// The adjectives of one language that stand for countries.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AdjectiveFile {
+    #[allow(dead_code)]
+    summary: String,
+    adjectives: BTreeMap<String, String>,
+}
+
 /// The references of one language.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -145,6 +154,8 @@ struct RuleFile {
     reduce: Option<String>,
     #[serde(default)]
     unless: Vec<String>,
+    #[serde(default)]
+    never: Vec<String>,
     #[serde(default)]
     each: Option<String>,
     #[serde(default)]
@@ -226,6 +237,8 @@ pub struct Rule {
     pub reduce: Option<usize>,
     /// Words of these classes within the match forbid it.
     pub unless: ClassSet,
+    /// Words of these classes anywhere in the sentence forbid it.
+    pub never: ClassSet,
     /// A slot each of whose names makes an agreement or event of its own.
     pub each: Option<usize>,
     /// Two slots whose names belong together in order.
@@ -347,6 +360,10 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
                 rule.id.clone_from(id);
                 book.persons.push(rule);
             }
+            "adjectives" => {
+                let file: AdjectiveFile = parse(path, text)?;
+                file.adjectives.iter().for_each(|(word, country)| lexicon.adjective(word, country));
+            }
             "references" => {
                 let file: ReferenceFile = parse(path, text)?;
                 for r in file.reference {
@@ -373,7 +390,7 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
         }
     }
     for (path, id, text) in files {
-        if !matches!(stem(id), "words" | "dates" | "persons" | "references") && !id.contains("/name/") {
+        if !matches!(stem(id), "words" | "dates" | "persons" | "references" | "adjectives") && !id.contains("/name/") {
             book.rules.push(statement_rule(path, id, text, lexicon)?);
         }
     }
@@ -446,8 +463,12 @@ fn statement_rule(path: &str, id: &str, text: &str, lexicon: &LexiconBuilder) ->
         })
     };
     for t in &file.statement {
-        for name in [Some(&t.s), t.o.as_ref(), t.value.as_ref()].into_iter().flatten().filter(|n| !n.starts_with('@')) {
-            slot(&name.trim_end_matches(".of").to_owned())?;
+        for name in [Some(&t.s), t.o.as_ref(), t.value.as_ref()].into_iter().flatten() {
+            match name.split_once(' ') {
+                Some(("@year", inner)) => _ = slot(&inner.to_owned())?,
+                None if name.starts_with('@') => {}
+                _ => _ = slot(&name.trim_end_matches(".of").to_owned())?,
+            }
         }
     }
     let zip = match file.zip.as_slice() {
@@ -464,6 +485,7 @@ fn statement_rule(path: &str, id: &str, text: &str, lexicon: &LexiconBuilder) ->
         patterns,
         reduce,
         unless: classes(lexicon, &file.unless, path)?,
+        never: classes(lexicon, &file.never, path)?,
         each,
         zip,
         planned: classes(lexicon, &file.planned, path)?,
@@ -475,13 +497,14 @@ fn statement_rule(path: &str, id: &str, text: &str, lexicon: &LexiconBuilder) ->
     })
 }
 
-/// The type set that a pattern's type name stands for: a type, `Agent`, `Place`, `Body` (agents that are no persons) or `Any`.
+/// The type set that a pattern's type name stands for: a type, `Agent`, `Place`, `Body` (agents that are no persons) or `Any`; `Adjective` is a word such as "Chinese".
 pub(super) fn types_named(name: &str) -> Option<TypeSet> {
     let all = |fits: fn(EntityType) -> bool| EntityType::ALL.iter().filter(|k| fits(**k)).fold(0, |s, k| s | type_set(*k));
     match name {
         "Agent" => Some(all(EntityType::is_agent)),
         "Body" => Some(all(|k| k.is_agent() && k != EntityType::Person)),
         "Place" => Some(all(EntityType::is_place)),
+        "Adjective" => Some(ADJECTIVE),
         "Any" => Some(all(|_| true)),
         _ => name.parse().ok().map(type_set),
     }

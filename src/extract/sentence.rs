@@ -4,7 +4,7 @@ use super::bind::Bound;
 use super::clean::BlockKind;
 use super::date::DateMention;
 use super::lexicon::{ClassSet, Token, TypeSet, is_han, type_set};
-use super::mention::Scene;
+use super::mention::{Scene, Source};
 use super::pattern::{Element, What, narrow};
 use crate::value::EntityType;
 
@@ -144,7 +144,7 @@ impl Cursor<'_> {
         (mention.start == at).then(|| Element {
             start: at,
             end: mention.end,
-            what: What::Name(vec![index], type_set(mention.kind)),
+            what: What::Name(vec![index], mention.types()),
             classes: 0,
         })
     }
@@ -202,6 +202,7 @@ fn resolve(scene: &Scene<'_>, bound: &Bound, sentences: &mut [Sentence]) {
     };
     let mut recent: Vec<usize> = Vec::new();
     for sentence in sentences {
+        drop_forms(bound, &mut sentence.elements);
         for element in &mut sentence.elements {
             match &element.what {
                 What::Name(names, _) => remember(bound, &mut recent, names),
@@ -220,11 +221,33 @@ fn resolve(scene: &Scene<'_>, bound: &Bound, sentences: &mut [Sentence]) {
     }
 }
 
+/// Drops brackets behind a name that hold nothing but another form of it: "(FOCAC)".
+fn drop_forms(bound: &Bound, elements: &mut Vec<Element>) {
+    let thing = |e: &Element| if let What::Name(names, _) = &e.what { names.first().map(|n| bound.thing_of[*n]) } else { None };
+    let mark = |e: &Element, c: char| matches!(e.what, What::Mark(m) if m == c);
+    let mut i = 0;
+    while i + 3 < elements.len() {
+        let form = thing(&elements[i]).is_some() && mark(&elements[i + 1], '(') && mark(&elements[i + 3], ')');
+        if form && thing(&elements[i]) == thing(&elements[i + 2]) {
+            elements.drain(i + 1..i + 4);
+        }
+        i += 1;
+    }
+}
+
 /// How many names back a reference looks.
 const MOST_RECENT: usize = 24;
 
 fn remember(bound: &Bound, recent: &mut Vec<usize>, names: &[usize]) {
-    for &name in names {
+    let inner = |name: usize| {
+        (name + 1..bound.mentions.len())
+            .take_while(move |i| bound.parent[*i] == Some(name))
+            .filter(|i| bound.mentions[*i].kind.is_place())
+    };
+    for name in names.iter().flat_map(|n| inner(*n).chain([*n])) {
+        if bound.mentions[name].source == Source::Adjective {
+            continue;
+        }
         let thing = bound.thing_of[name];
         recent.retain(|i| bound.thing_of[*i] != thing);
         recent.push(name);

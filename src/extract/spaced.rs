@@ -13,6 +13,8 @@ struct Unit<'a> {
     classes: ClassSet,
     heads: &'a [Head],
     known: Option<(EntryId, EntityType)>,
+    /// The country that an adjective such as "Chinese" stands for.
+    adjective: Option<EntryId>,
     /// It begins with a capital or is a number with one ("2nd" counts, "the" does not).
     capital: bool,
     numeric: bool,
@@ -39,7 +41,7 @@ pub fn names(scene: &Scene<'_>) -> Vec<Mention> {
         let units = units(scene, block.range.start, block.range.end);
         let mut i = 0;
         while i < units.len() {
-            if !starts_chain(scene, &units[i]) {
+            if !starts_chain(scene, &units, i) {
                 i += 1;
                 continue;
             }
@@ -85,6 +87,7 @@ fn units<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Vec<Unit<'a>> {
             classes: word.map_or(0, |w| w.classes),
             heads: word.map_or(&[], |w| &w.heads),
             known: token.and_then(|t| scene.known(*t)),
+            adjective: word.and_then(|w| w.adjective),
             capital: alphabetic.is_some_and(char::is_uppercase),
             numeric: c.is_ascii_digit(),
             gap,
@@ -130,26 +133,33 @@ fn gap_of(between: &str) -> Gap {
 }
 
 /// Whether a run of capitalised words may begin with a unit.
-fn starts_chain(scene: &Scene<'_>, unit: &Unit<'_>) -> bool {
-    let s = &scene.special;
-    let function = s.the | s.and | s.link | s.role | s.plain | s.speak | scene.lexicon.borders();
-    (unit.capital || unit.numeric)
-        && (unit.classes & function == 0 || unit.known.is_some() || !unit.heads.is_empty() && unit.capital)
+fn starts_chain(scene: &Scene<'_>, units: &[Unit<'_>], at: usize) -> bool {
+    let (s, unit) = (&scene.special, &units[at]);
+    if !(unit.capital || unit.numeric) {
+        return false;
+    }
+    let function = s.the | s.and | s.link | s.role | s.speak | s.city_word | s.region_word | scene.lexicon.borders();
+    if unit.known.is_some() || !unit.heads.is_empty() && unit.capital {
+        return true;
+    }
+    // An ordinary word begins a name only with another capital behind it.
+    let goes_on = || {
+        let joint = units.get(at + 1).is_some_and(|u| u.gap == Gap::None && !u.capital && u.classes & (s.and | s.link) != 0);
+        let next = units.get(at + if joint { 2 } else { 1 });
+        next.is_some_and(|u| u.gap == Gap::None && u.capital && u.classes & function == 0)
+    };
+    unit.classes & function == 0 && (unit.classes & s.plain == 0 || goes_on())
 }
 
 /// Where a run of capitalised words ends: the unit after its last.
 fn chain_end(scene: &Scene<'_>, units: &[Unit<'_>], start: usize) -> usize {
     let s = &scene.special;
+    let breaks = s.speak | s.city_word | s.region_word | scene.lexicon.borders();
     let (mut last, mut i) = (start, start + 1);
     let mut linked = false;
     while let Some(unit) = units.get(i) {
-        let list_of_link = unit.gap == Gap::Comma
-            && linked
-            && unit.capital
-            && unit.classes == 0
-            && unit.known.is_none()
-            && unit.heads.is_empty();
-        if unit.gap != Gap::None && !list_of_link {
+        let next_field = unit.gap == Gap::Comma && linked && unit.classes & s.field != 0 && unit.capital;
+        if unit.gap != Gap::None && !next_field {
             break;
         }
         let link = unit.classes & (s.link | s.and | s.the) != 0 && !unit.capital;
@@ -161,8 +171,10 @@ fn chain_end(scene: &Scene<'_>, units: &[Unit<'_>], start: usize) -> usize {
             }
             continue;
         }
-        let inside = unit.capital || unit.numeric || !unit.heads.is_empty() && last + 1 == i;
-        if !inside || unit.classes & s.role != 0 && unit.heads.is_empty() && unit.known.is_none() {
+        let head = !unit.heads.is_empty();
+        let inside = unit.capital || unit.numeric || head && last + 1 == i;
+        let foreign = unit.classes & (s.role | breaks) != 0 && !head && unit.known.is_none();
+        if !inside || foreign {
             break;
         }
         last = i;
@@ -175,10 +187,9 @@ fn chain_end(scene: &Scene<'_>, units: &[Unit<'_>], start: usize) -> usize {
 fn chain_names(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, out: &mut Vec<Mention>) {
     let mut from = start;
     for i in start..end {
-        if units[i].classes & scene.special.and != 0
-            && !units[i].capital
-            && parts_names(scene, &units[from..i], &units[i + 1..end])
-        {
+        let joins = units[i].classes & scene.special.and != 0 && !units[i].capital && from < i;
+        let person = || role_before(scene, units, from) && !units[from..i].iter().any(|u| !u.heads.is_empty());
+        if joins && (person() || parts_names(scene, &units[from..i], &units[i + 1..end])) {
             part_name(scene, units, from, i, out);
             from = i + 1;
         }
@@ -186,98 +197,242 @@ fn chain_names(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, 
     part_name(scene, units, from, end, out);
 }
 
+/// Whether a post stands right before a unit.
+fn role_before(scene: &Scene<'_>, units: &[Unit<'_>], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|j| &units[j]);
+    before.is_some_and(|u| u.classes & scene.special.role != 0) && units[at].gap == Gap::None
+}
+
+/// Whether units hold a head word that makes a name with what stands before or behind it.
+fn makes_name(scene: &Scene<'_>, units: &[Unit<'_>]) -> bool {
+    let s = &scene.special;
+    units.iter().enumerate().any(|(i, u)| {
+        let strong = u.capital && u.heads.iter().any(|h| h.needs != Needs::Word) || u.capital && !u.heads.is_empty() && i > 0;
+        let follows = units.get(i + 1).is_some_and(|n| n.classes & s.link != 0);
+        strong
+            && u.classes & s.field == 0
+            && (i > 0 || follows || u.heads.iter().any(|h| h.needs != Needs::Word) && units.len() > 1)
+    })
+}
+
 /// Whether an "and" parts two names, rather than standing inside one.
 fn parts_names(scene: &Scene<'_>, left: &[Unit<'_>], right: &[Unit<'_>]) -> bool {
-    let has_head = |units: &[Unit<'_>]| units.iter().any(|u| !u.heads.is_empty() && u.capital);
-    let all_known =
-        |units: &[Unit<'_>]| units.iter().all(|u| u.known.is_some() || u.classes & (scene.special.the | scene.special.link) != 0);
+    let s = &scene.special;
+    let all_known = left.iter().all(|u| u.known.is_some() || u.classes & (s.the | s.link) != 0);
     let ends_known = left.last().is_some_and(|u| u.known.is_some());
-    if has_head(left) {
-        let in_complement = left.iter().any(|u| u.classes & scene.special.link != 0);
-        return !in_complement || ends_known || has_head(right);
+    let begins_field = right.iter().find(|u| u.classes & s.the == 0).is_some_and(|u| u.classes & (s.field | s.generic) != 0);
+    if makes_name(scene, left) {
+        let in_complement = left.iter().any(|u| u.classes & s.link != 0);
+        return !in_complement || ends_known || makes_name(scene, right) && !begins_field;
     }
-    all_known(left) || !has_head(right)
+    all_known || !right.iter().any(|u| u.capital && !u.heads.is_empty())
 }
 
 /// The name that a part of a run is, by its head word, its person's form, or the place it stands in.
 fn part_name(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, out: &mut Vec<Mention>) {
+    let s = &scene.special;
+    let skip = units[start..end].iter().take_while(|u| u.classes & s.the != 0 && u.known.is_none()).count();
+    let start = start + skip;
+    if start >= end {
+        return;
+    }
     let part = &units[start..end];
-    let is_link = |u: &Unit<'_>| u.classes & scene.special.link != 0 && !u.capital;
+    let is_link = |u: &Unit<'_>| u.classes & s.link != 0 && !u.capital;
     let first_link = part.iter().position(is_link).unwrap_or(part.len());
-    let head = part[..first_link].iter().rposition(|u| !u.heads.is_empty() && u.capital);
-    if let Some(at) = head {
-        let head = part[at].heads[0];
-        let Some(rule) = scene.book.names.get(head.rule as usize) else { return };
-        let opener = rule.openers.iter().any(|o| o == &scene.text()[part[at].start..part[at].end]);
-        let complement = at + 1 == first_link && first_link < part.len();
-        let place_alone = rule.apart_from_places && complement && !opener;
-        let last = if complement && !place_alone { part.len() - 1 } else { at };
-        let before = part[..at].iter().any(|u| u.classes & scene.special.the == 0);
-        let distinct = part[..at].iter().any(|u| u.classes & scene.special.generic == 0);
-        let named =
-            if opener { complement || before } else { before && (distinct || complement && !(head.needs == Needs::Word)) };
-        if named {
-            let first = if rule.apart_from_places { skip_known(&part[..at]) } else { 0 };
-            if first < at || opener {
-                push(out, part[first].start, part[last].end, rule.kind, Source::Rule(head.rule));
-            }
+    let head = part[..first_link].iter().rposition(|u| !u.heads.is_empty() && (u.capital || part.len() > 1));
+    if let Some(at) = head
+        && headed(scene, part, at, first_link, out)
+    {
+        return;
+    }
+    by_context(scene, units, start, start + first_link, out);
+    if first_link + 1 < part.len() {
+        part_name(scene, units, start + first_link + 1, end, out);
+    }
+}
+
+/// The name around a head word, if it makes one.
+fn headed(scene: &Scene<'_>, part: &[Unit<'_>], at: usize, first_link: usize, out: &mut Vec<Mention>) -> bool {
+    let s = &scene.special;
+    let text = |u: &Unit<'_>| &scene.text()[u.start..u.end];
+    let head = part[at].heads[0];
+    let Some(rule) = scene.book.names.get(head.rule as usize) else { return false };
+    let opener = part[at].capital && rule.openers.iter().any(|o| o == text(&part[at]));
+    let linked = at + 1 == first_link && first_link + 1 < part.len();
+    let place = rule.apart_from_places;
+    let vague = if place { 0 } else { s.generic } | if head.needs == Needs::Word { s.field } else { 0 };
+    let fits = |u: &Unit<'_>| u.classes & s.the == 0 && (u.classes & vague == 0 || u.known.is_some());
+    let before = &part[..at];
+    let distinct = before.iter().any(|u| fits(u) && u.adjective.is_none());
+    let placed =
+        before.iter().all(|u| u.known.is_some_and(|(_, k)| k.is_place()) || u.classes & s.generic != 0 || u.adjective.is_some());
+    let plain_head = text(&part[at]).split(' ').count() == 1;
+    let complement = linked
+        && part[at].classes & s.legal == 0
+        && (!place || opener && at == 0)
+        && (opener || !plain_head || !before.is_empty() || matches!(rule.kind, EntityType::Agreement | EntityType::Event));
+    let named = if head.needs == Needs::Word {
+        distinct && (!placed || before.len() > 1)
+    } else {
+        distinct || complement || opener && linked && !place || rule.kind == EntityType::Agreement
+    };
+    if !named || !part[at].capital && rule.kind == EntityType::Agreement {
+        return false;
+    }
+    // "Chinese Ministry of Commerce": the adjective says whose it is.
+    let adjectives = if opener && complement { before.iter().take_while(|u| u.adjective.is_some()).count() } else { 0 };
+    let first = if place { skip_known(before) } else { adjectives };
+    if place && first == at && !complement {
+        return false;
+    }
+    let last = if complement { last_of(scene, part) } else { at };
+    push(out, part[first].start, part[last].end, rule.kind, Source::Rule(head.rule));
+    if last + 1 < part.len() && last == at && linked {
+        let rest = &part[first_link + 1..];
+        if let Some(head) = rest.iter().rposition(|u| !u.heads.is_empty() && u.capital) {
+            headed(scene, rest, head, rest.len(), out);
         }
-        return;
     }
-    let words = part.iter().filter(|u| !u.numeric).count();
-    if part.iter().any(|u| u.known.is_some_and(|(_, k)| k.is_place())) || words != part.len() || !(1..=4).contains(&words) {
-        return;
-    }
-    if is_person(scene, units, start, end) {
-        push(out, part[0].start, part[part.len() - 1].end, EntityType::Person, Source::Person);
-    } else if let Some(kind) = place_by_context(scene, units, end) {
-        push(out, part[0].start, part[part.len() - 1].end, kind, Source::Person);
-    }
+    true
+}
+
+/// The last unit of a complement that is no dangling link.
+fn last_of(scene: &Scene<'_>, part: &[Unit<'_>]) -> usize {
+    let s = &scene.special;
+    part.iter().rposition(|u| u.capital || u.classes & (s.link | s.the | s.and) == 0).unwrap_or(part.len() - 1)
 }
 
 /// How many known places a place's own name is preceded by ("Zambia Central Province").
 fn skip_known(before: &[Unit<'_>]) -> usize {
-    let known = before.iter().take_while(|u| u.known.is_some_and(|(_, k)| k.is_place())).count();
+    let known = before.iter().take_while(|u| u.known.is_some_and(|(_, k)| k.is_place()) || u.adjective.is_some()).count();
     if known < before.len() { known } else { 0 }
+}
+
+/// The name of a run of capitalised words without a head word, by what stands around it.
+fn by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, out: &mut Vec<Mention>) {
+    let part = &units[start..end];
+    let words = part.iter().filter(|u| !u.numeric).count();
+    let place = |u: &Unit<'_>| u.known.is_some_and(|(_, k)| k.is_place()) || u.adjective.is_some();
+    if words != part.len() || !(1..=4).contains(&words) || part.iter().all(place) {
+        return;
+    }
+    let kind = if is_person(scene, units, start, end) {
+        Some(EntityType::Person)
+    } else if part.iter().any(place) {
+        None
+    } else {
+        place_by_context(scene, units, start, end).or_else(|| body_by_context(scene, units, start, end))
+    };
+    if let Some(kind) = kind {
+        push(out, part[0].start, part[part.len() - 1].end, kind, Source::Person);
+    }
 }
 
 /// Whether a run of words is a person: a post before or after it, a verb of speech after it, or a surname first.
 fn is_person(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> bool {
     let s = &scene.special;
-    let before = start.checked_sub(1).map(|j| &units[j]);
-    let role_before = before.is_some_and(|u| u.classes & s.role != 0 && matches!(units[start].gap, Gap::None | Gap::Comma));
-    if role_before {
+    if role_before(scene, units, start) {
         return true;
     }
-    let many = end - start >= 2;
+    let first = &units[start];
+    if end - start < 2 || units[start..end].iter().any(|u| u.classes & s.field != 0) {
+        return false;
+    }
     let after = units.get(end);
-    let role_after = after.is_some_and(|u| u.gap == Gap::Comma) && units[end..].iter().take(6).any(|u| u.classes & s.role != 0);
+    let clause =
+        || units[end..].iter().enumerate().take_while(|(i, u)| *i == 0 || u.gap != Gap::Comma && u.gap != Gap::Break).take(7);
+    let role_after = after.is_some_and(|u| u.gap == Gap::Comma) && clause().any(|(_, u)| u.classes & s.role != 0);
+    let who = after.is_some_and(|u| u.gap == Gap::Comma && u.classes & s.who != 0);
     let speaks = after.is_some_and(|u| u.gap == Gap::None && u.classes & s.speak != 0);
-    let surname = units[start].classes & scene.special.surname != 0;
-    many && (role_after || speaks || surname)
+    let initial = scene.text()[first.start..first.end].ends_with('.');
+    // "Deputy Mayor of Northton, Ann Field"
+    let post_before = first.gap == Gap::Comma && {
+        let back = units[..start].iter().rev().take(9);
+        let mut found = false;
+        let mut next = Gap::Comma;
+        for (i, u) in back.enumerate() {
+            if i > 0 && matches!(next, Gap::Comma | Gap::Break) {
+                break;
+            }
+            next = u.gap;
+            found |= u.classes & s.role != 0 && u.heads.is_empty();
+        }
+        found
+    };
+    let surname = first.classes & s.surname != 0 && end - start <= 3 && units[start + 1].known.is_none();
+    role_after || who || speaks || surname || initial || post_before
 }
 
-/// A place that no list has, by the place named after it: "Northton, Canada".
-fn place_by_context(scene: &Scene<'_>, units: &[Unit<'_>], end: usize) -> Option<EntityType> {
-    let after = units.get(end).filter(|u| u.gap == Gap::Comma)?;
-    let (_, kind) = after.known?;
-    let closes = units.get(end + 1).is_none_or(|u| u.gap != Gap::None || !u.capital);
-    let _ = scene;
-    (closes && matches!(kind, EntityType::Country | EntityType::Region)).then_some(EntityType::City)
+/// A place that no list has, by the word before it ("the city of Northton"), or by the place named after it:
+/// "Northton, Canada"; "Elkwater, Northton and Fairhill in Westmarch".
+fn place_by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> Option<EntityType> {
+    let s = &scene.special;
+    let back = |n: usize| start.checked_sub(n).map(|j| &units[j]).filter(|_| units[start].gap == Gap::None);
+    let before = back(1);
+    if before.is_some_and(|u| u.classes & s.link != 0 && u.gap == Gap::None) {
+        let post = back(2).map_or(0, |u| u.classes);
+        if post & (s.city_post | s.region_post) != 0 {
+            return Some(if post & s.city_post != 0 { EntityType::City } else { EntityType::Region });
+        }
+    }
+    if before.is_some_and(|u| u.classes & s.city_word != 0) {
+        return Some(EntityType::City);
+    }
+    if before.is_some_and(|u| u.classes & s.region_word != 0) {
+        return Some(EntityType::Region);
+    }
+    let is = |u: Option<&Unit<'_>>, kinds: &[EntityType]| u.and_then(|u| u.known).is_some_and(|(_, k)| kinds.contains(&k));
+    let after = units.get(end)?;
+    let wide = [EntityType::Country, EntityType::Region];
+    if after.gap == Gap::Comma && is(Some(after), &wide) {
+        let closes = units.get(end + 1).is_none_or(|u| u.gap != Gap::None || !u.capital);
+        return closes.then_some(EntityType::City);
+    }
+    let joint = |u: &Unit<'_>| u.classes & s.and != 0;
+    let listed = match start.checked_sub(1).map(|j| &units[j]) {
+        Some(u) if joint(u) => is(start.checked_sub(2).map(|j| &units[j]), &[EntityType::City]),
+        Some(u) => units[start].gap == Gap::Comma && is(Some(u), &[EntityType::City]),
+        None => false,
+    };
+    let goes_on = if joint(after) { is(units.get(end + 1), &[EntityType::City]) } else { false }
+        || after.gap == Gap::Comma && is(Some(after), &[EntityType::City])
+        || after.gap == Gap::None && !after.capital && is(units.get(end + 1), &wide);
+    (listed && goes_on).then_some(EntityType::City)
+}
+
+/// A body that no list has, by what is said of it: "Alpha Beta, a French company"; "the developer Alpha".
+fn body_by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> Option<EntityType> {
+    let s = &scene.special;
+    let word = |u: &Unit<'_>| u.classes & s.body_word != 0 && !u.capital;
+    if start > 0 && units[start].gap == Gap::None && word(&units[start - 1]) {
+        return Some(EntityType::Organisation);
+    }
+    let apposed = units.get(end).is_some_and(|u| u.gap == Gap::Comma && u.classes & s.the != 0);
+    let mut clause = units[end..].iter().skip(1).take(6).take_while(|u| u.gap == Gap::None);
+    (apposed && clause.any(word)).then_some(EntityType::Organisation)
 }
 
 /// Names whose head word is a common noun: "memorandum of understanding", "twinning agreement", "signing ceremony".
 fn common_names(scene: &Scene<'_>, units: &[Unit<'_>], out: &mut Vec<Mention>) {
     let s = &scene.special;
     for (i, unit) in units.iter().enumerate() {
-        let Some(head) = unit.heads.first().copied().filter(|_| !unit.capital) else { continue };
+        let acronym = unit.capital && scene.text()[unit.start..unit.end].chars().filter(|c| c.is_uppercase()).count() >= 2;
+        let Some(head) = unit.heads.first().copied().filter(|_| !unit.capital || acronym || i == 0 || units[i].gap == Gap::Break)
+        else {
+            continue;
+        };
         let Some(rule) = scene.book.names.get(head.rule as usize) else { continue };
+        if !matches!(rule.kind, EntityType::Agreement | EntityType::Event) {
+            continue;
+        }
         let mut first = i;
         while first > 0 && units[first].gap == Gap::None {
             let u = &units[first - 1];
             let describes = u.classes & s.generic != 0
-                || u.capital && u.classes & (s.role | s.plain | s.speak | scene.lexicon.borders()) == 0
-                || u.known.is_some();
+                || u.adjective.is_some() && first == i
+                || u.capital
+                    && u.known.is_none()
+                    && u.classes & (s.role | s.plain | s.speak | s.the | s.and | scene.lexicon.borders()) == 0;
             if !describes {
                 break;
             }
