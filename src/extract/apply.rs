@@ -7,7 +7,7 @@ use super::date::DateMention;
 use super::lexicon::{ClassSet, TypeSet};
 use super::mention::{Scene, Source};
 use super::pattern::{Element, Fit, What};
-use super::rule::{New, Rule, Stage, Template};
+use super::rule::{New, Rule, Script, Stage, Template};
 use super::sentence::Sentence;
 use crate::record::fits;
 use crate::value::{AgreementKind, Date, EntityType, Predicate};
@@ -98,8 +98,9 @@ pub fn apply(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences:
     let at_event = scene.lexicon.class("at-event");
     for (number, sentence) in sentences.iter_mut().enumerate() {
         let (classes, types) = contents(&sentence.elements);
+        let script = Script::of_text(&scene.text()[sentence.start..sentence.end]);
         for (index, rule) in scene.book.rules.iter().enumerate() {
-            if rule.patterns.iter().any(|p| p.may_fit(classes, types)) {
+            if rule.script == script && rule.patterns.iter().any(|p| p.may_fit(classes, types)) {
                 let mut pass = Pass { scene, bound, dates, rule, index, number, at_event, context, findings: &mut findings };
                 pass.run(&mut sentence.elements);
             }
@@ -382,7 +383,13 @@ impl Pass<'_> {
             rest.take_while(|e| !matches!(e.what, What::Comma | What::Mark(';' | ':'))).find_map(dated)
         };
         let carried = || self.context.date.filter(|(_, n)| self.number - n <= DATE_REACH).map(|(d, _)| d);
-        inside.or_else(after).or_else(before).or_else(carried)
+        let told = inside.or_else(after);
+        // What is still to be signed was not signed on a date told before.
+        if contents(&elements[fit.start..fit.end]).0 & self.rule.planned != 0 {
+            told
+        } else {
+            told.or_else(before).or_else(carried)
+        }
     }
 
     /// The agreement that "it" stands for: the last one named before.

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::lexicon::is_han;
+use super::lexicon::{Token, is_han};
 use super::mention::{Mention, Scene, Source, nest};
 use crate::names::{EntryId, normalise};
 use crate::value::EntityType;
@@ -179,21 +179,18 @@ fn person_parts(name: &str) -> Vec<String> {
 /// The shorter forms by which a company is named again: its first words, as long as they tell it apart.
 fn company_stems(scene: &Scene<'_>, mention: &Mention) -> Vec<String> {
     let name = &scene.text()[mention.start..mention.end];
-    let tokens = scene.tokens_in(mention.start, mention.end);
+    // Without its last letter the name itself is no known word, and its parts are seen.
+    let Some((last, _)) = name.char_indices().next_back() else { return Vec::new() };
+    let tokens = scene.lexicon.scan(&name[..last]);
     let Some(legal) = tokens.iter().rev().find(|t| scene.classes(**t) & scene.special.legal != 0) else { return Vec::new() };
     let (s, mut out) = (&scene.special, Vec::new());
-    for (i, _) in name.match_indices(' ') {
-        let end = mention.start + i;
-        if end > legal.start {
-            break;
-        }
-        let stem = &name[..i];
+    for (end, _) in name.match_indices(' ').take_while(|(i, _)| *i <= legal.start) {
+        let stem = &name[..end];
         let dangling = stem.rsplit(' ').next().is_some_and(|w| !w.chars().any(char::is_uppercase));
-        let told_by =
-            |t: &super::lexicon::Token| scene.classes(*t) & (s.generic | s.field | s.plain) == 0 && scene.known(*t).is_none();
+        let vague = |t: &&Token| scene.classes(**t) & (s.generic | s.field | s.plain) != 0 || scene.known(**t).is_some();
+        let within = tokens.iter().take_while(|t| t.end <= end);
+        let covered: usize = within.filter(vague).map(|t| t.end - t.start).sum();
         let words = stem.split(' ').count();
-        let within = scene.tokens_in(mention.start, end);
-        let covered: usize = within.iter().filter(|t| !told_by(t)).map(|t| t.end - t.start).sum();
         // A single word must be long and known as nothing else.
         let distinct = covered + words < stem.len() && (words > 1 || stem.chars().count() >= 4 && covered == 0);
         if !dangling && distinct {

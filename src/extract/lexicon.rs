@@ -236,5 +236,8 @@ fn title_case(words: &str) -> Option<String> {
     let capital =
         |word: &str| if SMALL.contains(&word) { word.to_owned() } else { capitalised(word).unwrap_or_else(|| word.to_owned()) };
     let join = |part: &str| part.split('-').map(capital).collect::<Vec<_>>().join("-");
-    words.contains([' ', '-']).then(|| words.split(' ').map(join).collect::<Vec<_>>().join(" ")).filter(|form| form != words)
+    let opens_small = words.split(' ').next().is_some_and(|w| SMALL.contains(&w));
+    (!opens_small && words.contains([' ', '-']))
+        .then(|| words.split(' ').map(join).collect::<Vec<_>>().join(" "))
+        .filter(|form| form != words)
 }

@@ -9,7 +9,7 @@ use include_dir::{Dir, File, include_dir};
 use regex::Regex;
 use serde::Deserialize;
 
-use super::lexicon::{ClassSet, Head, LexiconBuilder, Needs, TypeSet, type_set};
+use super::lexicon::{ClassSet, Head, LexiconBuilder, Needs, TypeSet, is_han, type_set};
 use super::pattern::{self, ADJECTIVE, Pattern};
 use crate::error::{Error, Place, Result, nearest};
 use crate::value::{AgreementKind, AgreementStatus, EntityType, Predicate};
@@ -92,6 +92,9 @@ pub struct Reference {
     /// Whether it stands for the first thing of the type that the text names, not for the last.
     #[serde(default)]
     pub first: bool,
+    /// Whether an article must stand before it.
+    #[serde(default)]
+    pub definite: bool,
 }
 
 /// The adjectives of one language that stand for countries.
@@ -123,6 +126,8 @@ pub struct ReferenceRule {
     pub count: usize,
     /// Whether it stands for the first such thing of the text.
     pub first: bool,
+    /// Whether an article must stand before it.
+    pub definite: bool,
 }
 
 /// When a statement rule is applied.
@@ -135,6 +140,46 @@ pub enum Stage {
     Clause,
     /// Where no clause rule said the same.
     Default,
+}
+
+/// The script of the sentences that a rule reads, by the language its folder is named after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Script {
+    /// Chinese characters.
+    Han,
+    /// Cyrillic letters.
+    Cyrillic,
+    /// Any other.
+    Other,
+}
+
+impl Script {
+    fn of_rule(id: &str) -> Self {
+        match id.split('/').next() {
+            Some("zh" | "ja") => Self::Han,
+            Some("ru" | "uk" | "be" | "kk" | "ky") => Self::Cyrillic,
+            _ => Self::Other,
+        }
+    }
+
+    /// The script that most of a text is written in; a Chinese character counts as several letters.
+    pub fn of_text(text: &str) -> Self {
+        let (mut han, mut cyrillic, mut other) = (0usize, 0usize, 0usize);
+        for c in text.chars().filter(|c| c.is_alphabetic()) {
+            match c {
+                c if is_han(c) => han += 3,
+                '\u{400}'..='\u{52f}' => cyrillic += 1,
+                _ => other += 1,
+            }
+        }
+        if han >= cyrillic.max(other) && han > 0 {
+            Self::Han
+        } else if cyrillic > other {
+            Self::Cyrillic
+        } else {
+            Self::Other
+        }
+    }
 }
 
 /// A statement rule as its file tells it.
@@ -225,6 +270,8 @@ pub struct Example {
 pub struct Rule {
     /// The rule's id, its path.
     pub id: String,
+    /// The script of the sentences that it reads.
+    pub script: Script,
     /// What it finds, in one sentence.
     pub summary: String,
     /// When it is applied.
@@ -370,7 +417,7 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
                     let named = |t: &str| types_named(t).ok_or_else(|| Error::new(format!("no type {t:?}")).at(path.as_str()));
                     let types = r.kind.split('|').try_fold(0, |set, t| named(t).map(|s| s | set))?;
                     let classes = class_bit(lexicon, &r.class, path)?;
-                    book.references.push(ReferenceRule { classes, types, count: r.count, first: r.first });
+                    book.references.push(ReferenceRule { classes, types, count: r.count, first: r.first, definite: r.definite });
                 }
             }
             _ if id.contains("/name/") => {
@@ -479,6 +526,7 @@ fn statement_rule(path: &str, id: &str, text: &str, lexicon: &LexiconBuilder) ->
     let (reduce, each) = (file.reduce.as_ref().map(&slot).transpose()?, file.each.as_ref().map(&slot).transpose()?);
     Ok(Rule {
         id: id.to_owned(),
+        script: Script::of_rule(id),
         summary: file.summary,
         stage: file.stage,
         order: file.order,

@@ -203,11 +203,20 @@ fn resolve(scene: &Scene<'_>, bound: &Bound, sentences: &mut [Sentence]) {
     let mut recent: Vec<usize> = Vec::new();
     for sentence in sentences {
         drop_forms(bound, &mut sentence.elements);
+        let mut definite = false;
         for element in &mut sentence.elements {
+            let after_article = std::mem::replace(&mut definite, element.classes & scene.special.the != 0);
             match &element.what {
-                What::Name(names, _) => remember(bound, &mut recent, names),
+                What::Name(names, _) => {
+                    let bare = names.first().filter(|_| after_article).and_then(|n| bare_agreement(scene, bound, *n, &recent));
+                    let names = bare.map_or_else(|| names.clone(), |n| vec![n]);
+                    remember(bound, &mut recent, &names);
+                    if let (Some(n), What::Name(now, _)) = (bare, &mut element.what) {
+                        *now = vec![n];
+                    }
+                }
                 What::Word => {
-                    let referred = by_class(scene, bound, element.classes, &recent, &first_of)
+                    let referred = by_class(scene, bound, element.classes, after_article, &recent, &first_of)
                         .or_else(|| by_head(scene, bound, element, &recent));
                     if let Some(names) = referred.filter(|n| !n.is_empty()) {
                         let types = names.iter().fold(0, |set, i| set | type_set(bound.mentions[*i].kind));
@@ -219,6 +228,18 @@ fn resolve(scene: &Scene<'_>, bound: &Bound, sentences: &mut [Sentence]) {
             }
         }
     }
+}
+
+/// The agreement named before that "the memorandum" stands for: the last one whose name holds the word.
+fn bare_agreement(scene: &Scene<'_>, bound: &Bound, name: usize, recent: &[usize]) -> Option<usize> {
+    let mention = &bound.mentions[name];
+    let text = |i: usize| scene.text()[bound.mentions[i].start..bound.mentions[i].end].to_lowercase();
+    let word = text(name);
+    if mention.kind != EntityType::Agreement || word.contains(' ') || word.chars().any(is_han) {
+        return None;
+    }
+    let deals = || recent.iter().rev().copied().filter(|i| bound.mentions[*i].kind == EntityType::Agreement);
+    deals().find(|i| text(*i).contains(&word))
 }
 
 /// Drops brackets behind a name that hold nothing but another form of it: "(FOCAC)".
@@ -261,10 +282,11 @@ fn by_class(
     scene: &Scene<'_>,
     bound: &Bound,
     classes: ClassSet,
+    definite: bool,
     recent: &[usize],
     first_of: &dyn Fn(TypeSet) -> Option<usize>,
 ) -> Option<Vec<usize>> {
-    let rule = scene.book.references.iter().find(|r| r.classes & classes != 0)?;
+    let rule = scene.book.references.iter().find(|r| r.classes & classes != 0 && (definite || !r.definite))?;
     if rule.first {
         return first_of(rule.types).map(|i| vec![i]);
     }

@@ -1,6 +1,6 @@
 //! Names in scripts that put spaces between words: runs of capitalised words around a head word.
 
-use super::lexicon::{ClassSet, Head, Needs, is_han};
+use super::lexicon::{ClassSet, Head, Needs, Word, is_han};
 use super::mention::{Mention, Scene, Source};
 use crate::names::EntryId;
 use crate::value::EntityType;
@@ -88,13 +88,19 @@ fn units<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Vec<Unit<'a>> {
             heads: word.map_or(&[], |w| &w.heads),
             known: token.and_then(|t| scene.known(*t)),
             adjective: word.and_then(|w| w.adjective),
-            capital: alphabetic.is_some_and(char::is_uppercase),
+            capital: alphabetic.is_some_and(char::is_uppercase) && !word.is_some_and(|w| is_phrase(w, &text[at..stop])),
             numeric: c.is_ascii_digit(),
             gap,
         });
         at = stop;
     }
     out
+}
+
+/// Whether a known word is a phrase that has its capital from the start of a sentence only.
+fn is_phrase(word: &Word, text: &str) -> bool {
+    let small = || text.split(' ').skip(1).all(|w| w.starts_with(char::is_lowercase));
+    word.heads.is_empty() && word.names.is_empty() && text.contains(' ') && small()
 }
 
 /// The bytes of the word at the start of a text: letters and digits, with inner apostrophes, hyphens within lower-case
@@ -138,7 +144,7 @@ fn starts_chain(scene: &Scene<'_>, units: &[Unit<'_>], at: usize) -> bool {
     if !(unit.capital || unit.numeric) {
         return false;
     }
-    let function = s.the | s.and | s.link | s.role | s.speak | s.city_word | s.region_word | scene.lexicon.borders();
+    let function = s.the | s.and | s.link | s.role | s.speak | scene.lexicon.borders();
     if unit.known.is_some() || !unit.heads.is_empty() && unit.capital {
         return true;
     }
@@ -154,7 +160,7 @@ fn starts_chain(scene: &Scene<'_>, units: &[Unit<'_>], at: usize) -> bool {
 /// Where a run of capitalised words ends: the unit after its last.
 fn chain_end(scene: &Scene<'_>, units: &[Unit<'_>], start: usize) -> usize {
     let s = &scene.special;
-    let breaks = s.speak | s.city_word | s.region_word | scene.lexicon.borders();
+    let breaks = s.speak | scene.lexicon.borders();
     let (mut last, mut i) = (start, start + 1);
     let mut linked = false;
     while let Some(unit) = units.get(i) {
@@ -245,6 +251,18 @@ fn part_name(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, ou
     {
         return;
     }
+    // "Ministry of Commerce of Northton", where the list knows a ministry of that name.
+    let listed = part[..first_link].last().and_then(|u| u.known).filter(|(_, k)| matches!(k, EntityType::Organisation));
+    if let Some((_, kind)) = listed.filter(|_| first_link == 1 && first_link + 1 < part.len()) {
+        let place = part[first_link + 1..]
+            .iter()
+            .find(|u| u.classes & s.the == 0)
+            .is_some_and(|u| u.known.is_some_and(|(_, k)| k.is_place()));
+        if place {
+            push(out, part[0].start, part[last_of(scene, part)].end, kind, Source::Alias);
+            return;
+        }
+    }
     by_context(scene, units, start, start + first_link, out);
     if first_link + 1 < part.len() {
         part_name(scene, units, start + first_link + 1, end, out);
@@ -261,7 +279,7 @@ fn headed(scene: &Scene<'_>, part: &[Unit<'_>], at: usize, first_link: usize, ou
     let linked = at + 1 == first_link && first_link + 1 < part.len();
     let place = rule.apart_from_places;
     let vague = if place { 0 } else { s.generic } | if head.needs == Needs::Word { s.field } else { 0 };
-    let fits = |u: &Unit<'_>| u.classes & s.the == 0 && (u.classes & vague == 0 || u.known.is_some());
+    let fits = |u: &Unit<'_>| u.classes & (s.the | s.and | s.link) == 0 && (u.classes & vague == 0 || u.known.is_some());
     let before = &part[..at];
     let distinct = before.iter().any(|u| fits(u) && u.adjective.is_none());
     let placed =
@@ -369,16 +387,12 @@ fn place_by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: us
     let s = &scene.special;
     let back = |n: usize| start.checked_sub(n).map(|j| &units[j]).filter(|_| units[start].gap == Gap::None);
     let before = back(1);
-    if before.is_some_and(|u| u.classes & s.link != 0 && u.gap == Gap::None) {
-        let post = back(2).map_or(0, |u| u.classes);
-        if post & (s.city_post | s.region_post) != 0 {
-            return Some(if post & s.city_post != 0 { EntityType::City } else { EntityType::Region });
-        }
-    }
-    if before.is_some_and(|u| u.classes & s.city_word != 0) {
+    let of = before.is_some_and(|u| u.classes & (s.link | s.and) != 0 && u.gap == Gap::None);
+    let word = before.map_or(0, |u| if of { back(2).map_or(0, |u| u.classes) } else { u.classes & s.city_word });
+    if word & (s.city_post | s.city_word) != 0 {
         return Some(EntityType::City);
     }
-    if before.is_some_and(|u| u.classes & s.region_word != 0) {
+    if word & (s.region_post | s.region_word) != 0 {
         return Some(EntityType::Region);
     }
     let is = |u: Option<&Unit<'_>>, kinds: &[EntityType]| u.and_then(|u| u.known).is_some_and(|(_, k)| kinds.contains(&k));
