@@ -57,7 +57,9 @@ fn samples() -> Vec<Record> {
         let text = |key: &str| told.get(key).and_then(toml::Value::as_str).map(str::to_owned);
         document.title = text("title").or(document.title.take());
         document.publisher = text("publisher").or(document.publisher.take());
-        document.published = text("date").map(|date| date.parse::<Date>().unwrap()).or(document.published);
+        // What we retell is no source of its own.
+        document.mirror = told.get("facts").is_some();
+        document.published = text("published").map(|date| date.parse::<Date>().unwrap()).or(document.published);
         record
     });
     records.collect()

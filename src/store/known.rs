@@ -142,6 +142,10 @@ fn describe_source(edit: &mut Edit<'_>, document: &NamedNode, names: &Names) -> 
         say(dcterms::TITLE, text(&source.title));
         say(dcterms::PUBLISHER, text(&source.publisher));
         say(dcterms::LICENSE, text(&source.licence));
+        if source.url == crate::ontology::BASE {
+            // What we say ourselves of names is no independent source.
+            say(pg::MIRROR, Literal::from(true).into());
+        }
         if !source.url.is_empty() {
             say(schema::URL, Literal::new_typed_literal(source.url.as_ref(), xsd::ANY_URI).into());
         }
