@@ -320,6 +320,15 @@ fn faults_of_a_record_are_reported_and_the_rest_is_used() {
     assert_eq!((summary.statements, summary.problems.len()), (1, 2), "{:?}", summary.problems);
 }
 
+#[test]
+fn the_ids_of_sources_of_names_are_taken() {
+    let mut store = filled();
+    let before = dump(&store);
+    let summary = load(&mut store, &[&CURATED.replace(r#""id": "curated""#, r#""id": "names:geonames""#)]);
+    assert_eq!((summary.new, summary.problems.len()), (0, 1));
+    assert_eq!(dump(&store), before);
+}
+
 // RDF of any origin
 
 fn rdf(store: &mut Store, path: &Path) -> parkgraph::error::Result<Summary> {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{CURRENT_GRAPH, Store};
 use crate::error::{Error, Result, nearest};
-use crate::names::{Names, normalise};
+use crate::names::{Names, Role, normalise};
 use crate::ontology::vocab::skos;
 use crate::ontology::{BASE, NS, entity_type_of};
 use crate::value::{EntityType, Lang};
@@ -164,7 +164,8 @@ pub fn kind(store: &Store, iri: &str) -> Result<Option<EntityType>> {
     Ok(None)
 }
 
-/// Every name of a thing in the accepted view, each with its language: the preferred ones first, then by language and text.
+/// Every name of a thing, each with its language: those of the accepted view, the preferred ones first, then by language and text; then
+/// what else the known names have for it.
 ///
 /// # Errors
 /// Where the store can't be read.
@@ -180,6 +181,15 @@ pub fn names_of(store: &Store, iri: &str) -> Result<Vec<(String, String)>> {
         }
         names.sort_unstable();
         all.extend(names.into_iter().map(|(language, name)| (name, language)));
+    }
+    let known = Names::built_in()?;
+    if let Some(id) = known.by_iri(iri) {
+        for name in known.get(id).names.iter().filter(|name| name.role != Role::Short) {
+            let name = (name.text.clone().into_owned(), name.lang.to_owned());
+            if !all.contains(&name) {
+                all.push(name);
+            }
+        }
     }
     Ok(all)
 }

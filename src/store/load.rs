@@ -91,6 +91,11 @@ pub fn load_records(
             Problem::new(place.clone(), format!("entity {:?} has no IRI and was left out", e.id)).help("resolve the record first")
         }));
         let claims = claims::of(&record, options.names);
+        if known::is_source(claims.document.as_ref()) {
+            let what = "the document was left out: ids that begin with \"names:\" are those of the sources of known names";
+            summary.problems.push(Problem::new(place, what).help("give the document another id"));
+            continue;
+        }
         edit.put(claims, record.statements.len(), options.at, &mut summary)?;
         step();
     }
