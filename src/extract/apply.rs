@@ -177,7 +177,7 @@ impl Pass<'_> {
                 }
                 let before = self.findings.list.len();
                 self.say(elements, fit, within);
-                if self.rule.stage == Stage::Phrase && self.findings.list.len() > before {
+                if self.rule.stage == Stage::Phrase && (self.rule.templates.is_empty() || self.findings.list.len() > before) {
                     self.reduce(elements, fit);
                 }
             }

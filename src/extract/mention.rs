@@ -152,11 +152,10 @@ impl<'a> Scene<'a> {
     /// The known thing that a token names, and its type.
     pub fn known(&self, token: Token) -> Option<(EntryId, EntityType)> {
         let word = self.lexicon.word(token);
-        if word.classes & self.special.plain != 0 {
-            return None;
-        }
         let id = *word.names.first()?;
-        Some((id, self.names.get(id).kind))
+        let kind = self.names.get(id).kind;
+        // A country's name counts even where it is an ordinary word too.
+        (word.classes & self.special.plain == 0 || kind == EntityType::Country).then_some((id, kind))
     }
 
     /// The tokens within a range of bytes.
