@@ -15,7 +15,6 @@ struct Scene {
 /// How a run ended.
 struct Run {
     code: i32,
-    #[allow(dead_code)]
     out: String,
     err: String,
 }
@@ -54,6 +53,13 @@ impl Scene {
 }
 
 impl Run {
+    /// The ids of the documents whose records were printed.
+    fn ids(&self) -> Vec<String> {
+        let id =
+            |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["document"]["id"].as_str().unwrap().to_owned();
+        self.out.lines().map(id).collect()
+    }
+
     /// Exit code 2, and every one of the texts on standard error.
     #[track_caller]
     fn is_refused(&self, texts: &[&str]) -> &Self {
@@ -146,6 +152,154 @@ fn a_store_that_is_damaged() {
     scene.write("kg.nq.zst", half);
     scene.run(["build", "page.txt", "--store", "kg.nq.zst"]).is_refused(&["error: kg.nq.zst", "help: "]);
     assert_eq!(std::fs::read(scene.path("kg.nq.zst")).unwrap(), half);
+}
+
+/// A page in which something is found.
+const ZONE: &str = "The North Free Economic Zone is located in Bishkek, Kyrgyzstan.\n";
+/// Another one.
+const TOWN: &str = "Osh and Xuzhou signed a sister city agreement on 12 May 2015.\n";
+
+/// What `extract` makes of one bad file between two good ones: a problem with the texts, and the records of the good ones.
+#[track_caller]
+fn is_refused_alone(name: &str, content: impl AsRef<[u8]>, texts: &[&str]) {
+    let scene = Scene::new();
+    scene.write("a.txt", ZONE);
+    scene.write(name, content);
+    scene.write("z.txt", TOWN);
+    let run = scene.run(["extract", "a.txt", name, "z.txt"]);
+    run.is_refused(texts).is_refused(&[&format!("problem: {name}"), "help: "]);
+    assert_eq!(run.ids(), ["a", "z"], "{}", run.err);
+    let built = scene.run(["build", ".", "--store", "kg.nq"]);
+    built.is_refused(texts).is_refused(&["new 2,", "problems: 1"]);
+}
+
+#[test]
+fn an_empty_page() {
+    is_refused_alone("m.txt", "", &["holds no text"]);
+    is_refused_alone("m.html", " \n ", &["holds no text"]);
+}
+
+#[test]
+fn a_binary_file() {
+    is_refused_alone("m.txt", b"%PDF-1.7 \x00\x01\x02", &["no text but PDF", "pdftotext"]);
+    is_refused_alone("m.txt", [0, 1, 2, 0, 0, 9, 0, 200, 7].repeat(50), &["binary"]);
+}
+
+#[test]
+fn fifty_megabytes_on_one_line() {
+    let mut content = ZONE.trim_end().as_bytes().repeat(50_000_000 / ZONE.len());
+    is_refused_alone("m.txt", &content, &["larger than 16 MiB", "--largest"]);
+    content.splice(..0, *b"{\"text\":\"");
+    content.extend(b"\"}\n");
+    is_refused_alone("m.jsonl", &content, &["m.jsonl:1: larger than 16 MiB"]);
+}
+
+/// Text in another encoding than UTF-8 is read; bytes of no encoding are told, and the rest is read.
+#[test]
+fn text_that_is_not_utf_8() {
+    let scene = Scene::new();
+    let half = [ZONE.as_bytes(), "\u{4e2d}\u{56fd}".repeat(60).as_bytes(), b"\xff\xfe\n", TOWN.as_bytes()].concat();
+    scene.write("half.txt", half);
+    let run = scene.run(["extract", "half.txt"]);
+    run.is_refused(&["problem: half.txt: ", "that no encoding reads", "help: convert the file to UTF-8"]);
+    assert!(run.out.contains("Bishkek") && run.out.contains("Xuzhou"), "{}", run.out);
+    scene.write("gbk.txt", b"\xd6\xd0\xb9\xfa\xd3\xeb\xbc\xaa\xb6\xfb\xbc\xaa\xcb\xb9\xcb\xb9\xcc\xb9\xc7\xa9\xca\xf0\xba\xcf\xd7\xf7\xd0\xad\xd2\xe9\xa1\xa3\n");
+    let run = scene.run(["extract", "gbk.txt"]);
+    assert!(run.code == 0 && run.out.contains("country/KG"), "{}{}", run.out, run.err);
+}
+
+#[test]
+fn a_truncated_web_page() {
+    let scene = Scene::new();
+    scene.write("cut.html", format!("<html><head><title>Zones</title></head><body><p>{ZONE}</p><p>{TOWN}<a hre"));
+    let run = scene.run(["extract", "cut.html"]);
+    run.is_refused(&["problem: cut.html: the page breaks off", "help: fetch the page again"]);
+    assert!(run.out.contains("Bishkek") && run.out.contains("Xuzhou"), "what is there is read: {}", run.out);
+}
+
+#[test]
+fn a_broken_line_among_good_ones() {
+    let scene = Scene::new();
+    scene.write(
+        "pages.jsonl",
+        "{\"id\":\"a\",\"text\":\"one\"}\n{\"id\":\"b\",\"te\n{\"id\":\"c\",\"text\":\"three\"}\n{\"id\":\"d\"}\n",
+    );
+    let run = scene.run(["extract", "pages.jsonl"]);
+    run.is_refused(&["problem: pages.jsonl:2:13: not JSON", "problem: pages.jsonl:4: a document without text", "help: "]);
+    assert_eq!(run.ids(), ["a", "c"]);
+}
+
+/// A record as `load` takes it, of a document.
+fn record(id: &str) -> String {
+    format!(
+        "{{\"document\":{{\"id\":\"{id}\",\"language\":\"en\"}},\"entities\":[{{\"id\":\"p\",\"type\":\"Park\",\"name\":\"North Zone\"}},\
+         {{\"id\":\"c\",\"type\":\"City\",\"name\":\"Bishkek\"}}],\"statements\":[{{\"s\":\"p\",\"p\":\"locatedIn\",\"o\":\"c\"}},\
+         {{\"s\":\"p\",\"p\":\"foundedOn\",\"value\":\"1996-05\"}}]}}\n"
+    )
+}
+
+/// A record at fault between two good ones: the problem, its line, and the two others in the store.
+#[track_caller]
+fn is_dropped_alone(bad: &str, texts: &[&str]) -> String {
+    let scene = Scene::new();
+    scene.write("r.jsonl", format!("{}{}\n{}", record("first"), bad.trim_end(), record("third")));
+    let run = scene.run(["load", "r.jsonl", "--store", "kg.nq"]);
+    run.is_refused(texts).is_refused(&["problem: r.jsonl:2", "help: "]);
+    let store = std::fs::read_to_string(scene.path("kg.nq")).unwrap();
+    assert!(store.contains("document/first>") && store.contains("document/third>"));
+    store
+}
+
+#[test]
+fn a_record_with_an_unknown_predicate() {
+    let store =
+        is_dropped_alone(&record("second").replace("locatedIn", "locatedAt"), &["locatedAt", "did you mean \"locatedIn\"?"]);
+    assert!(store.contains("document/second>"), "the rest of the record is kept");
+}
+
+#[test]
+fn a_record_with_a_date_that_no_calendar_has() {
+    let store = is_dropped_alone(&record("second").replace("1996-05", "2021-13-45"), &["2021-13-45", "no month 13"]);
+    assert!(store.contains("document/second>"), "the rest of the record is kept");
+}
+
+#[test]
+fn a_record_cut_short() {
+    let whole = record("second");
+    let store = is_dropped_alone(&whole[..whole.len() / 2], &["not a record"]);
+    assert!(!store.contains("document/second>"));
+}
+
+#[test]
+fn rdf_with_a_syntax_error_in_line_7() {
+    let scene = Scene::new();
+    let good = "<https://example.org/s> <https://example.org/p> \"o\" .\n";
+    scene.write("good.ttl", good);
+    scene.write("bad.ttl", format!("@prefix : <https://example.org/> .\n{}:s :p .\n{good}", good.repeat(5)));
+    assert_eq!(scene.run(["load", "good.ttl", "--store", "kg.nq"]).code, 0);
+    let before = std::fs::read(scene.path("kg.nq")).unwrap();
+    let run = scene.run(["load", "bad.ttl", "--store", "kg.nq"]);
+    run.is_refused(&["problem: bad.ttl:7:", "help: nothing was loaded from this file"]);
+    assert_eq!(std::fs::read(scene.path("kg.nq")).unwrap(), before);
+}
+
+#[test]
+fn an_unknown_country() {
+    let scene = Scene::new();
+    scene.run(["connect", "China", "Kyrgistan"]).is_refused(&["error: \"Kyrgistan\"", "did you mean \"Kyrgyzstan\"?"]);
+    scene.run(["connect", "CN", "QQ"]).is_refused(&["error: \"QQ\"", "help: "]);
+}
+
+/// Two pages of one id are not two versions of one: neither takes the other's place in silence.
+#[test]
+fn two_pages_of_one_name() {
+    let scene = Scene::new();
+    scene.write("2021/index.txt", ZONE);
+    scene.write("2022/index.txt", TOWN);
+    scene.write("2023/index.txt", ZONE);
+    let run = scene.run(["build", ".", "--store", "kg.nq"]);
+    run.is_refused(&["problem: index: another document of this load has the same id", "help: ", "new 1, changed 0, as before 1"]);
+    assert!(std::fs::read_to_string(scene.path("kg.nq")).unwrap().contains("Bishkek"));
 }
 
 /// What is there already is passed over, what changed is replaced, what can't be read is reported, the rest is done.

@@ -124,7 +124,8 @@ fn one_huge_line_is_read_and_a_larger_one_refused() {
         ("big.txt", line.as_bytes()),
         ("big.jsonl", format!("{{\"text\":\"{line}\"}}\n{{\"text\":\"small\"}}").as_bytes()),
     ]);
-    let page = inputs(&[folder.path().join("big.txt")]).next().unwrap().unwrap().page().unwrap();
+    let large = Options { largest: 64 << 20 };
+    let page = inputs(&[folder.path().join("big.txt")]).with(large).next().unwrap().unwrap().page().unwrap();
     let cleaned = clean(&page);
     assert_eq!(cleaned.blocks.len(), 1);
     assert!(cleaned.text.len() > 40_000_000);
@@ -174,7 +175,11 @@ fn a_truncated_page_is_read_as_far_as_it_goes() {
         let end = (0..=end).rev().find(|e| ARTICLE.is_char_boundary(*e)).unwrap();
         let page = one("a.html", &ARTICLE.as_bytes()[..end]).unwrap();
         assert!(page.text.contains("双方将建立定期会晤机制"), "{}", page.text);
+        assert!(page.problems.len() == 1 && page.problems[0].what.contains("breaks off"), "{:?}", page.problems);
     }
+    assert!(one("a.html", ARTICLE.as_bytes()).unwrap().problems.is_empty());
+    assert!(one("b.htm", b"<p>Opening postponed, 3 < 4.").unwrap().problems.is_empty(), "end tags may be left out");
+    assert_eq!(one("b.htm", b"<p>Opening postponed.<p cla").unwrap().problems.len(), 1);
 }
 
 #[test]

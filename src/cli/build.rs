@@ -1,13 +1,11 @@
 //! `parkgraph build`: pages in, a store out.
 
-use std::path::PathBuf;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-use super::extract::{Found, one};
+use super::extract::{Found, Pages, one};
 use super::{Context, Outcome, StoreArg, pipeline};
 use crate::extract::Extractor;
-use crate::extract::read;
 use crate::names::Names;
 use crate::report::labels::{fill, label};
 use crate::resolve::resolve;
@@ -29,9 +27,8 @@ Examples:
   parkgraph build more/ page.html --store kg.nq.zst     # adds to it
   parkgraph connect China Kyrgyzstan --store kg.nq.zst")]
 pub struct Args {
-    /// Pages: .txt, .html, .jsonl (one page a line, also .gz and .zst), folders of them, or - for standard input
-    #[arg(required = true, value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pages: Pages,
     #[command(flatten)]
     store: StoreArg,
 }
@@ -55,9 +52,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
                 found
             };
             // A closed channel means that loading failed, and loading tells why.
-            let _ = pipeline::in_order(read::inputs(&args.paths), pipeline::workers(), work, |found| {
-                sender.send(found).map_err(drop)
-            });
+            let _ = pipeline::in_order(args.pages.inputs(), pipeline::workers(), work, |found| sender.send(found).map_err(drop));
         });
         let records = receiver.into_iter().filter_map(|found| {
             found.problems.iter().for_each(|problem| progress.problem(problem));

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::{Context, Outcome, pipeline};
 use crate::error::{Place, Problem};
 use crate::extract::Extractor;
-use crate::extract::read::{self, Input};
+use crate::extract::read::{self, Input, Inputs, Options};
 use crate::record::Record;
 use crate::report::labels::label;
 
@@ -24,9 +24,26 @@ Examples:
   curl -s https://example.org/page | parkgraph extract -
   parkgraph extract pages.jsonl | parkgraph load - --store kg.nq.zst")]
 pub struct Args {
-    /// Pages: .txt, .html, .jsonl (one page a line, also .gz and .zst), folders of them, or - for standard input
+    #[command(flatten)]
+    pages: Pages,
+}
+
+/// Where pages are; shared by the commands that read them.
+#[derive(Debug, clap::Args)]
+pub(super) struct Pages {
+    /// Pages: .txt, .html, .jsonl (one page a line), these with .gz or .zst, folders of them, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Largest document that is read, in MiB; a larger one is reported and passed over
+    #[arg(long, value_name = "MIB", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..))]
+    largest: u16,
+}
+
+impl Pages {
+    /// The documents, one at a time.
+    pub fn inputs(&self) -> Inputs {
+        read::inputs(&self.paths).with(Options { largest: usize::from(self.largest) << 20 })
+    }
 }
 
 /// What came of one input.
@@ -47,7 +64,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let mut out = context.out();
     let mut written = false;
     pipeline::in_order(
-        read::inputs(&args.paths),
+        args.pages.inputs(),
         pipeline::workers(),
         |input| one(&extractor, input),
         |found| -> anyhow::Result<()> {
@@ -72,7 +89,7 @@ pub(super) fn one(extractor: &Extractor, input: Result<Input, Problem>) -> Found
         Err(problem) => return Found { record: None, problems: vec![problem] },
     };
     match catch_unwind(AssertUnwindSafe(|| extractor.extract(&page))) {
-        Ok((record, problems)) => Found { record: Some(record), problems },
+        Ok((record, found)) => Found { record: Some(record), problems: page.problems.into_iter().chain(found).collect() },
         Err(_) => {
             let problem = Problem::new(Place::file(page.id), "the extractor broke down, the document was left out")
                 .help("this is a fault of parkgraph: please report it with the document");

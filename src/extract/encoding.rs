@@ -42,8 +42,8 @@ const FORMATS: &[(&[u8], &str)] = &[
 
 /// Decodes text: by its byte order mark, as UTF-8, by what an HTML page declares, else by what it looks like.
 ///
-/// Bytes that fit no encoding become U+FFFD.
-pub(crate) fn decode(bytes: &[u8], html: bool) -> Result<String, NoText> {
+/// Byte sequences that fit no encoding become U+FFFD; their number is told.
+pub(crate) fn decode(bytes: &[u8], html: bool) -> Result<(String, usize), NoText> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(NoText::Empty);
     }
@@ -58,12 +58,15 @@ pub(crate) fn decode(bytes: &[u8], html: bool) -> Result<String, NoText> {
             lossy(utf_16(sample).ok_or(NoText::Binary("binary data"))?, bytes)
         } else {
             match std::str::from_utf8(bytes) {
-                Ok(text) => text.to_owned(),
+                // A U+FFFD that a page has itself is what was published.
+                Ok(text) if text.trim().is_empty() => return Err(NoText::Empty),
+                Ok(text) => return Ok((text.to_owned(), 0)),
                 Err(_) => lossy(guess(bytes, sample, html), bytes),
             }
         }
     };
-    if text.trim().is_empty() { Err(NoText::Empty) } else { Ok(text) }
+    let lost = text.matches('\u{FFFD}').count();
+    if text.trim().is_empty() { Err(NoText::Empty) } else { Ok((text, lost)) }
 }
 
 fn lossy(encoding: &'static Encoding, bytes: &[u8]) -> String {

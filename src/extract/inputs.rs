@@ -16,7 +16,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { largest: 64 << 20 }
+        Self { largest: 16 << 20 }
     }
 }
 
@@ -202,7 +202,8 @@ impl Lines {
 }
 
 fn too_large(place: Place, largest: usize) -> Problem {
-    Problem::new(place, format!("larger than {} MiB", largest >> 20)).help("split it into documents, or raise the limit")
+    Problem::new(place, format!("larger than {} MiB", largest >> 20))
+        .help("split it into documents, or raise the limit (--largest)")
 }
 
 /// A file's name without its endings, its ending, and how it is packed.

@@ -29,6 +29,8 @@ pub struct Page {
     pub language: Option<Lang>,
     /// SHA-256 of the bytes, in hexadecimal; of a line of documents, of the line.
     pub sha256: String,
+    /// What of the bytes could not be read; the rest is the text.
+    pub problems: Vec<Problem>,
 }
 
 impl Page {
@@ -36,7 +38,9 @@ impl Page {
     pub fn of_text(id: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
         let sha256 = sha256(text.as_bytes());
-        Self { id: id.into(), text, url: None, title: None, publisher: None, published: None, language: None, sha256 }
+        let id = id.into();
+        let problems = Vec::new();
+        Self { id, text, url: None, title: None, publisher: None, published: None, language: None, sha256, problems }
     }
 
     /// A web page; its main text and what its head says.
@@ -51,6 +55,7 @@ impl Page {
             published: web.published,
             language: web.language,
             sha256: sha256(html.as_bytes()),
+            problems: Vec::new(),
         }
     }
 }
@@ -95,8 +100,15 @@ impl Input {
             return self.json();
         }
         let html = self.form == Form::Html || looks_like_html(&self.bytes);
-        let text = encoding::decode(&self.bytes, html).map_err(|fault| no_text(self.place.clone(), fault))?;
-        let mut page = if html { Page::of_html(self.id, &text) } else { Page::of_text(self.id, text) };
+        let (text, lost) = encoding::decode(&self.bytes, html).map_err(|fault| no_text(self.place.clone(), fault))?;
+        let mut problems: Vec<Problem> = undecoded(&self.place, lost).into_iter().collect();
+        let mut page = if html {
+            problems.extend(broken_off(&self.place, &text));
+            Page::of_html(self.id, &text)
+        } else {
+            Page::of_text(self.id, text)
+        };
+        page.problems = problems;
         page.sha256 = sha256(&self.bytes);
         if page.text.trim().is_empty() { Err(no_text(self.place, NoText::Empty)) } else { Ok(page) }
     }
@@ -125,7 +137,10 @@ impl Input {
         let id = field("id").or(number).or_else(|| url.clone()).unwrap_or(self.id);
         let mut page = match (field("text"), field("html")) {
             (Some(text), _) => Page::of_text(id, text),
-            (None, Some(html)) => Page::of_html(id, &html),
+            (None, Some(html)) => {
+                let problems = broken_off(&place, &html).into_iter().collect();
+                Page { problems, ..Page::of_html(id, &html) }
+            }
             (None, None) => {
                 let help = if value.get("document").is_some() {
                     "this is a record: load it with `load`"
@@ -151,6 +166,30 @@ fn no_text(place: Place, fault: NoText) -> Problem {
         NoText::Binary(what) => Problem::new(place, format!("no text but {what}"))
             .help("give text, HTML or JSON lines; convert other formats first, for instance with pdftotext"),
     }
+}
+
+/// The problem of byte sequences that no encoding reads.
+fn undecoded(place: &Place, lost: usize) -> Option<Problem> {
+    (lost > 0).then(|| {
+        Problem::new(
+            place.clone(),
+            format!("{lost} byte sequence(s) that no encoding reads; they were taken for U+FFFD, the rest was read"),
+        )
+        .help("convert the file to UTF-8, for instance with iconv, or fetch the page again")
+    })
+}
+
+/// The problem of a web page that is cut short: it ends within a tag, or is opened and never closed.
+fn broken_off(place: &Place, html: &str) -> Option<Problem> {
+    let within_tag = html.rfind('<').is_some_and(|at| {
+        let tag = html.get(at + 1..).unwrap_or_default();
+        !tag.contains('>') && tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!')
+    });
+    let has = |tag: &str| html.as_bytes().windows(tag.len()).any(|w| w.eq_ignore_ascii_case(tag.as_bytes()));
+    let never_closed = (has("<html") || has("<body")) && !has("</html") && !has("</body");
+    (within_tag || never_closed).then(|| {
+        Problem::new(place.clone(), "the page breaks off before its end; what is there was read").help("fetch the page again")
+    })
 }
 
 /// Whether bytes start as a web page does.

@@ -71,7 +71,8 @@ impl<'n> Options<'n> {
 
 /// Loads resolved records; all of them, or none where it fails. `step` is called after each.
 ///
-/// What breaks the form of a record is left out and reported, as are entities without an IRI. A store in a file is not saved yet.
+/// What breaks the form of a record is left out and reported, as are entities without an IRI and a second, different record of
+/// the same document: the first one stays, as nothing tells which is right. A store in a file is not saved yet.
 ///
 /// # Errors
 /// Where the store can't be read or written.
@@ -82,6 +83,7 @@ pub fn load_records(
     step: &mut dyn FnMut(),
 ) -> Result<Summary> {
     let mut summary = Summary::default();
+    let mut seen = FxHashSet::default();
     let mut edit = Edit::start(store)?;
     for mut record in records {
         let place = Place::file(record.document.id.clone());
@@ -96,7 +98,14 @@ pub fn load_records(
             summary.problems.push(Problem::new(place, what).help("give the document another id"));
             continue;
         }
-        edit.put(claims, record.statements.len(), options.at, &mut summary)?;
+        if seen.insert(claims.document.clone()) || edit.has(&claims)? {
+            edit.put(claims, record.statements.len(), options.at, &mut summary)?;
+        } else {
+            summary.problems.push(
+                Problem::new(place, "another document of this load has the same id and is kept; this one was left out")
+                    .help("give each its own id: by its file's name, or by `id` in a .jsonl file"),
+            );
+        }
         step();
     }
     edit.finish(options.names)?;
@@ -188,6 +197,11 @@ impl<'s> Edit<'s> {
             self.change.insert(Quad::new(claims.document.clone(), pg::LOADED_AT, time, PROVENANCE_GRAPH).as_ref());
         }
         Ok(())
+    }
+
+    /// Whether the store has exactly these claims of the document.
+    fn has(&self, claims: &Claims) -> Result<bool> {
+        self.is_same(claims, &self.description(claims.document.as_ref())?)
     }
 
     /// Adds a quad of a claim or of its provenance.
