@@ -9,6 +9,7 @@ use super::mention::{Scene, Source};
 use super::pattern::{Element, Fit, What};
 use super::rule::{New, Rule, Script, Stage, Template};
 use super::sentence::Sentence;
+use crate::names::EntryId;
 use crate::record::fits;
 use crate::value::{AgreementKind, Date, EntityType, Predicate};
 
@@ -339,13 +340,20 @@ impl Pass<'_> {
 
     /// Whether the known names allow a place to lie in another: what they know of it must not say otherwise.
     fn may_lie_in(&self, inner: End, outer: End) -> bool {
-        let entry = |end: End| if let End::Name(n) = end { self.bound.things[self.bound.thing_of[n]].entry } else { None };
-        let (Some(inner), Some(outer)) = (entry(inner), entry(outer)) else { return true };
-        let mut chain = self.scene.names.chain(inner).peekable();
-        let outer_country = self.scene.names.country_of(outer);
-        chain.peek().is_none()
-            || chain.any(|e| e == outer)
-            || self.scene.names.get(outer).kind != EntityType::Country && outer_country == self.scene.names.country_of(inner)
+        let thing = |end: End| if let End::Name(n) = end { Some(&self.bound.things[self.bound.thing_of[n]]) } else { None };
+        let (Some(inner), Some(outer)) = (thing(inner), thing(outer)) else { return true };
+        let names = self.scene.names;
+        let Some(outer) = outer.entry else { return true };
+        let outer_country = names.country_of(outer);
+        let fits = |inner: EntryId| {
+            let mut chain = names.chain(inner).peekable();
+            chain.peek().is_none()
+                || chain.any(|e| e == outer)
+                || names.get(outer).kind != EntityType::Country && outer_country == names.country_of(inner)
+        };
+        // A name that several places bear may be that of any.
+        let mut namesakes = inner.forms.iter().flat_map(|(form, _)| names.find_kind(form, inner.kind).iter().copied());
+        inner.entry.is_none_or(|e| fits(e) || namesakes.any(fits))
     }
 
     /// Keeps a finding whose ends fit its predicate and are two things.

@@ -103,6 +103,12 @@ pub struct Special {
     pub body_word: ClassSet,
     /// Words that open a clause about a person.
     pub who: ClassSet,
+    /// A twinned city or the relation.
+    pub twin_noun: ClassSet,
+    /// Words before what an agreement is about.
+    pub on: ClassSet,
+    /// To sign.
+    pub sign: ClassSet,
     /// Posts whose holder leads a city.
     pub city_post: ClassSet,
     /// Posts whose holder leads a province.
@@ -132,6 +138,9 @@ impl Special {
             region_word: class("region-noun"),
             body_word: class("body-word"),
             who: class("who"),
+            twin_noun: class("twin-noun"),
+            on: class("on"),
+            sign: class("sign"),
             city_post: class("city-post"),
             region_post: class("region-post"),
         }

@@ -121,7 +121,12 @@ enum Node {
 /// # Errors
 /// What cannot be read, and where in the pattern; unknown classes and types with the nearest known one.
 pub fn compile(source: &str, lexicon: &LexiconBuilder, slots: &mut Vec<String>, path: &str) -> Result<Pattern> {
-    let separators = class_bit(lexicon, "and", path)? | class_bit(lexicon, "the", path)?;
+    // Posts stand before the names of a list as articles do.
+    let (and, the) = (class_bit(lexicon, "and", path)?, class_bit(lexicon, "the", path)?);
+    // Chinese lists have no articles, and go on behind an "and".
+    let han = path.split(['/', '\\']).any(|part| part == "zh");
+    let before = ["role", "title", "aged"].iter().fold(the, |set, class| set | class_bit(lexicon, class, path).unwrap_or(0));
+    let separators = if han { Separators { and: and | the, articles: 0 } } else { Separators { and, articles: before } };
     let mut parser = Parser { rest: source, source, lexicon, slots, path };
     let node = parser.either()?;
     if !parser.rest.is_empty() {
@@ -271,7 +276,14 @@ fn require(node: &Node, classes: &mut Vec<ClassSet>, types: &mut Vec<TypeSet>) {
     }
 }
 
-fn emit(node: &Node, separators: ClassSet, ops: &mut Vec<Op>) {
+/// The words between the names of a list.
+#[derive(Debug, Clone, Copy)]
+struct Separators {
+    and: ClassSet,
+    articles: ClassSet,
+}
+
+fn emit(node: &Node, separators: Separators, ops: &mut Vec<Op>) {
     match node {
         Node::Op(op) => ops.push(op.clone()),
         Node::Gap(reach, over) => {
@@ -286,25 +298,41 @@ fn emit(node: &Node, separators: ClassSet, ops: &mut Vec<Op>) {
             emit(inner, separators, ops);
             ops.push(Op::Close(*number));
         }
-        Node::List(types) => {
-            // name ( separator ( text? separator )* name )*: one item in the list may be no known name.
+        Node::List(types) if separators.articles == 0 => {
+            // name ( separator+ name )*
             let first = ops.len();
             ops.push(Op::Name(*types));
             let more = ops.len();
-            let separator = |ops: &mut Vec<Op>| {
-                let here = ops.len();
-                ops.push(Op::Split(here + 1, here + 3));
-                ops.push(Op::Comma);
-                ops.push(Op::Jump(here + 4));
-                ops.push(Op::Classes(separators));
-            };
-            ops.push(Op::Split(more + 1, more + 13));
-            separator(ops);
-            ops.push(Op::Split(first, more + 6));
-            ops.push(Op::Split(more + 7, more + 8));
-            ops.push(Op::Text);
-            separator(ops);
+            ops.push(Op::Split(more + 1, more + 7));
+            ops.push(Op::Split(more + 2, more + 4));
+            ops.push(Op::Comma);
             ops.push(Op::Jump(more + 5));
+            ops.push(Op::Classes(separators.and));
+            ops.push(Op::Split(more + 1, more + 6));
+            ops.push(Op::Jump(first));
+        }
+        Node::List(types) => {
+            // name ( comma article* name )* ( comma? and article* name )*: what follows "and" is the last of the list.
+            let name = |ops: &mut Vec<Op>| {
+                let article = ops.len();
+                ops.push(Op::Split(article + 1, article + 3));
+                ops.push(Op::Classes(separators.articles));
+                ops.push(Op::Jump(article));
+                ops.push(Op::Name(*types));
+            };
+            ops.push(Op::Name(*types));
+            let commas = ops.len();
+            ops.push(Op::Split(commas + 1, commas + 7));
+            ops.push(Op::Comma);
+            name(ops);
+            ops.push(Op::Jump(commas));
+            let ands = ops.len();
+            ops.push(Op::Split(ands + 1, ands + 9));
+            ops.push(Op::Split(ands + 2, ands + 3));
+            ops.push(Op::Comma);
+            ops.push(Op::Classes(separators.and));
+            name(ops);
+            ops.push(Op::Jump(ands));
         }
         Node::Sequence(items) => items.iter().for_each(|n| emit(n, separators, ops)),
         Node::Either(branches) => {

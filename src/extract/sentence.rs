@@ -5,7 +5,7 @@ use super::clean::BlockKind;
 use super::date::DateMention;
 use super::lexicon::{ClassSet, Token, TypeSet, is_han, type_set};
 use super::mention::{Scene, Source};
-use super::pattern::{Element, What, narrow};
+use super::pattern::{ADJECTIVE, Element, What, narrow};
 use crate::value::EntityType;
 
 /// A sentence, or a line of a list or table.
@@ -84,8 +84,13 @@ impl Cursor<'_> {
             while self.tops.get(next).is_some_and(|m| self.bound.mentions[*m].end <= at) {
                 next += 1;
             }
+            let holds = |end: usize| {
+                // "Co., Ltd." may end a sentence, but only before a capital.
+                let goes_on = c == '.' && !text[after..limit].trim_start().starts_with(char::is_uppercase);
+                end > after || end == after && goes_on && after < limit
+            };
             let inside =
-                self.tops.get(next).is_some_and(|m| self.bound.mentions[*m].start <= at && self.bound.mentions[*m].end > after);
+                self.tops.get(next).is_some_and(|m| self.bound.mentions[*m].start <= at && holds(self.bound.mentions[*m].end));
             if !inside && (c != '.' || self.full_stop(at, limit)) {
                 let tail = text[after..limit]
                     .find(|c: char| !matches!(c, '\u{201d}' | '"' | '\u{2019}' | ')' | '\u{300d}'))
@@ -203,6 +208,7 @@ fn resolve(scene: &Scene<'_>, bound: &Bound, sentences: &mut [Sentence]) {
     let mut recent: Vec<usize> = Vec::new();
     for sentence in sentences {
         drop_forms(bound, &mut sentence.elements);
+        governments(scene, bound, &mut sentence.elements);
         let mut definite = false;
         for element in &mut sentence.elements {
             let after_article = std::mem::replace(&mut definite, element.classes & scene.special.the != 0);
@@ -242,6 +248,24 @@ fn bare_agreement(scene: &Scene<'_>, bound: &Bound, name: usize, recent: &[usize
     deals().find(|i| text(*i).contains(&word))
 }
 
+/// Makes "the Zambian government" stand for the country.
+fn governments(scene: &Scene<'_>, bound: &Bound, elements: &mut Vec<Element>) {
+    let government = scene.lexicon.class("government");
+    let mut i = 0;
+    while i + 1 < elements.len() {
+        let country = match &elements[i].what {
+            What::Name(names, t) if *t == ADJECTIVE => names.first().copied(),
+            _ => None,
+        };
+        if let Some(name) = country.filter(|_| elements[i + 1].classes & government != 0) {
+            let end = elements.remove(i + 1).end;
+            elements[i].end = end;
+            elements[i].what = What::Name(vec![name], type_set(bound.mentions[name].kind));
+        }
+        i += 1;
+    }
+}
+
 /// Drops brackets behind a name that hold nothing but another form of it: "(FOCAC)".
 fn drop_forms(bound: &Bound, elements: &mut Vec<Element>) {
     let thing = |e: &Element| if let What::Name(names, _) = &e.what { names.first().map(|n| bound.thing_of[*n]) } else { None };
@@ -249,7 +273,9 @@ fn drop_forms(bound: &Bound, elements: &mut Vec<Element>) {
     let mut i = 0;
     while i + 3 < elements.len() {
         let form = thing(&elements[i]).is_some() && mark(&elements[i + 1], '(') && mark(&elements[i + 3], ')');
-        if form && thing(&elements[i]) == thing(&elements[i + 2]) {
+        let deal = |e: &Element| matches!(e.what, What::Name(_, t) if t == type_set(EntityType::Agreement));
+        let deals = deal(&elements[i]) && elements.get(i + 2).is_some_and(deal);
+        if form && (deals || thing(&elements[i]) == thing(&elements[i + 2])) {
             elements.drain(i + 1..i + 4);
         }
         i += 1;

@@ -141,7 +141,12 @@ fn gap_of(between: &str) -> Gap {
 /// Whether a run of capitalised words may begin with a unit.
 fn starts_chain(scene: &Scene<'_>, units: &[Unit<'_>], at: usize) -> bool {
     let (s, unit) = (&scene.special, &units[at]);
-    if !(unit.capital || unit.numeric) {
+    // A number behind a number, a month or a preposition belongs to a date.
+    let dated = at > 0 && unit.gap == Gap::None && {
+        let before = &units[at - 1];
+        before.numeric || before.classes & scene.lexicon.borders() != 0
+    };
+    if !(unit.capital || unit.numeric && !dated) {
         return false;
     }
     let function = s.the | s.and | s.link | s.role | s.speak | scene.lexicon.borders();
@@ -247,7 +252,7 @@ fn part_name(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, ou
     let first_link = part.iter().position(is_link).unwrap_or(part.len());
     let head = part[..first_link].iter().rposition(|u| !u.heads.is_empty() && (u.capital || part.len() > 1));
     if let Some(at) = head
-        && headed(scene, part, at, first_link, out)
+        && headed(scene, units, (start, end), at, first_link, out)
     {
         return;
     }
@@ -270,7 +275,15 @@ fn part_name(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, ou
 }
 
 /// The name around a head word, if it makes one.
-fn headed(scene: &Scene<'_>, part: &[Unit<'_>], at: usize, first_link: usize, out: &mut Vec<Mention>) -> bool {
+fn headed(
+    scene: &Scene<'_>,
+    units: &[Unit<'_>],
+    (start, end): (usize, usize),
+    at: usize,
+    first_link: usize,
+    out: &mut Vec<Mention>,
+) -> bool {
+    let part = &units[start..end];
     let s = &scene.special;
     let text = |u: &Unit<'_>| &scene.text()[u.start..u.end];
     let head = part[at].heads[0];
@@ -292,26 +305,55 @@ fn headed(scene: &Scene<'_>, part: &[Unit<'_>], at: usize, first_link: usize, ou
     let named = if head.needs == Needs::Word {
         distinct && (!placed || before.len() > 1)
     } else {
-        distinct || complement || opener && linked && !place || rule.kind == EntityType::Agreement
+        distinct
+            || complement
+            || opener && linked && !place
+            || rule.kind == EntityType::Agreement
+            || rule.kind == EntityType::Event && before.iter().any(|u| u.capital && u.adjective.is_none())
     };
     if !named || !part[at].capital && rule.kind == EntityType::Agreement {
         return false;
     }
     // "Chinese Ministry of Commerce": the adjective says whose it is.
-    let adjectives = if opener && complement { before.iter().take_while(|u| u.adjective.is_some()).count() } else { 0 };
+    let adjectives = before.iter().take_while(|u| u.adjective.is_some()).count();
+    let adjectives = if opener && complement || distinct { adjectives } else { 0 };
     let first = if place { skip_known(before) } else { adjectives };
     if place && first == at && !complement {
         return false;
     }
-    let last = if complement { last_of(scene, part) } else { at };
-    push(out, part[first].start, part[last].end, rule.kind, Source::Rule(head.rule));
+    // A place is of one other at most: "City of Northton of Canada" ends before the second "of".
+    let second = part.iter().skip(first_link + 1).position(|u| u.classes & s.link != 0).filter(|_| place);
+    let whole = &part[..second.map_or(part.len(), |n| first_link + 1 + n)];
+    let last = if complement { last_of(scene, whole) } else { at };
+    let until =
+        if rule.kind == EntityType::Agreement && !complement { subject_end(scene, units, start + at) } else { part[last].end };
+    push(out, part[first].start, until, rule.kind, Source::Rule(head.rule));
     if last + 1 < part.len() && last == at && linked {
         let rest = &part[first_link + 1..];
         if let Some(head) = rest.iter().rposition(|u| !u.heads.is_empty() && u.capital) {
-            headed(scene, rest, head, rest.len(), out);
+            headed(scene, units, (start + first_link + 1, end), head, rest.len(), out);
         }
     }
     true
+}
+
+/// The most words of what an agreement is about.
+const LONGEST_SUBJECT: usize = 12;
+
+/// Where the name of an agreement ends: behind what it is about, as in "agreement on the establishment of …".
+fn subject_end(scene: &Scene<'_>, units: &[Unit<'_>], head: usize) -> usize {
+    let s = &scene.special;
+    let stops = |u: &Unit<'_>| {
+        u.gap != Gap::None || u.numeric || u.known.is_some() || u.classes & (scene.lexicon.borders() | s.sign) != 0
+    };
+    let opens = units.get(head + 1).is_some_and(|u| !stops(u) && u.classes & s.on != 0 && !u.capital);
+    if !opens {
+        return units[head].end;
+    }
+    let length = units[head + 1..].iter().take(LONGEST_SUBJECT).take_while(|u| !stops(u)).count();
+    let function = s.link | s.the | s.and | s.on;
+    let last = (head + 2..head + 1 + length).rev().find(|i| units[*i].classes & function == 0 || units[*i].capital);
+    last.map_or(units[head].end, |i| units[i].end)
 }
 
 /// The last unit of a complement that is no dangling link.
@@ -328,13 +370,20 @@ fn skip_known(before: &[Unit<'_>]) -> usize {
 
 /// The name of a run of capitalised words without a head word, by what stands around it.
 fn by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, out: &mut Vec<Mention>) {
-    let part = &units[start..end];
-    let words = part.iter().filter(|u| !u.numeric).count();
     let place = |u: &Unit<'_>| u.known.is_some_and(|(_, k)| k.is_place()) || u.adjective.is_some();
+    // "Mayor of Northton Ann Field"
+    let holder = start > 1 && units[start - 1].classes & scene.special.link != 0 && role_before(scene, units, start - 1);
+    let places = if holder { units[start..end].iter().take_while(|u| place(u)).count() } else { 0 };
+    let listed = units[start..end].iter().take_while(|u| place(u)).count();
+    let surname = start + listed + 2 <= end && units[start + listed].classes & scene.special.surname != 0;
+    let (places, holder) = if surname { (listed, true) } else { (places, holder) };
+    let start = if end - start >= places + 2 { start + places } else { start };
+    let (part, holder) = (&units[start..end], holder && places > 0 && end - start >= 2);
+    let words = part.iter().filter(|u| !u.numeric).count();
     if words != part.len() || !(1..=4).contains(&words) || part.iter().all(place) {
         return;
     }
-    let kind = if is_person(scene, units, start, end) {
+    let kind = if holder || is_person(scene, units, start, end) {
         Some(EntityType::Person)
     } else if part.iter().any(place) {
         None
@@ -442,7 +491,7 @@ fn common_names(scene: &Scene<'_>, units: &[Unit<'_>], out: &mut Vec<Mention>) {
         let mut first = i;
         while first > 0 && units[first].gap == Gap::None {
             let u = &units[first - 1];
-            let describes = u.classes & s.generic != 0
+            let describes = u.classes & (s.generic | s.twin_noun) != 0
                 || u.adjective.is_some() && first == i
                 || u.capital
                     && u.known.is_none()
