@@ -60,7 +60,7 @@ fn the_commands_of_the_readme_do_what_it_says() {
     let program = Path::new(env!("CARGO_BIN_EXE_parkgraph"));
     let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
     let examples = examples(&readme);
-    assert!(examples.len() >= 4, "{} commands in README.md", examples.len());
+    assert!(examples.len() >= 15, "{} commands in README.md", examples.len());
     let folder = tempfile::tempdir().unwrap();
     for name in ["data", "tests", "queries", "ontology"] {
         std::os::unix::fs::symlink(root.join(name), folder.path().join(name)).unwrap();

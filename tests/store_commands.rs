@@ -115,6 +115,15 @@ fn a_file_of_rdf_at_fault_is_left_out_as_a_whole() {
     assert!(scene.store().contains("document/good>") && !scene.store().contains("document/bad>"));
 }
 
+/// The ontology's own file is RDF like any other, and every term in it is one of the ontology's.
+#[test]
+fn the_ontology_can_be_loaded() {
+    let scene = Scene::filled();
+    let ontology = concat!(env!("CARGO_MANIFEST_DIR"), "/ontology/parkgraph.ttl");
+    let run = scene.run(&["load", ontology, "--store", "kg.nq"]);
+    assert_eq!((run.code, run.err.contains("problems: 0")), (0, true), "{}", run.err);
+}
+
 #[test]
 fn what_is_neither_records_nor_rdf_is_refused() {
     let scene = Scene::filled();

@@ -16,8 +16,7 @@ use super::load::{Edit, Options, Summary};
 use super::{CURRENT_GRAPH, PROVENANCE_GRAPH, Store, VERSION, current, known, open};
 use crate::error::{Error, Place, Problem, Result, nearest};
 use crate::ontology::vocab::{dcterms, pg, prov};
-use crate::ontology::{NS, claim_iri, document_iri};
-use crate::value::{EntityType, Predicate};
+use crate::ontology::{NS, Ontology, claim_iri, document_iri};
 
 /// The endings of the files that can be loaded, each with its format.
 const FORMATS: [(&str, RdfFormat); 8] = [
@@ -54,7 +53,7 @@ pub fn load_rdf(store: &mut Store, path: &Path, options: Options<'_>) -> Result<
     let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let quads = parse(path, &bytes, format, &digest)?;
     let mut summary = Summary::default();
-    let quads = known_terms_only(path, quads, &mut summary.problems);
+    let quads = known_terms_only(path, quads, &mut summary.problems)?;
 
     let mut edit = Edit::start(store)?;
     if quads.iter().any(open::is_version) {
@@ -179,13 +178,8 @@ impl Read for Lines<'_> {
 }
 
 /// Drops what uses terms of this project's namespace that there are none of, and reports each term once.
-fn known_terms_only(path: &Path, mut quads: Vec<Quad>, problems: &mut Vec<Problem>) -> Vec<Quad> {
-    let known: Vec<&str> = pg::ALL
-        .iter()
-        .map(|term| term.as_str().trim_start_matches(NS))
-        .chain(Predicate::NAMES.iter().copied())
-        .chain(EntityType::NAMES.iter().copied())
-        .collect();
+fn known_terms_only(path: &Path, mut quads: Vec<Quad>, problems: &mut Vec<Problem>) -> Result<Vec<Quad>> {
+    let known: Vec<&str> = Ontology::built_in()?.terms().iter().map(|term| term.local.as_str()).collect();
     let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
     quads.retain(|quad| {
         let class = match &quad.object {
@@ -207,7 +201,7 @@ fn known_terms_only(path: &Path, mut quads: Vec<Quad>, problems: &mut Vec<Proble
             None => problem.help("parkgraph term lists the terms"),
         });
     }
-    quads
+    Ok(quads)
 }
 
 /// The file's triples as one document with a claim for each graph.
