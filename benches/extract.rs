@@ -21,7 +21,9 @@ const RUNS: usize = 9;
 fn samples(language: &str) -> Vec<Page> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/samples");
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
-    paths.retain(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(language)) && p.extension().is_some_and(|e| e == "txt"));
+    paths.retain(|p| {
+        p.file_name().is_some_and(|n| n.to_string_lossy().starts_with(language)) && p.extension().is_some_and(|e| e == "txt")
+    });
     paths.sort();
     read::inputs(&paths).map(|input| input.and_then(read::Input::page).unwrap()).collect()
 }
@@ -41,7 +43,9 @@ fn extraction(criterion: &mut Criterion) {
     for language in ["zh", "en"] {
         let pages = samples(language);
         group.throughput(Throughput::Bytes(bytes(&pages)));
-        group.bench_with_input(BenchmarkId::from_parameter(language), &pages, |b, pages| b.iter(|| extract_all(&extractor, pages)));
+        group.bench_with_input(BenchmarkId::from_parameter(language), &pages, |b, pages| {
+            b.iter(|| extract_all(&extractor, pages))
+        });
     }
     group.finish();
     criterion.bench_function("make the extractor", |b| b.iter(|| Extractor::built_in().unwrap()));

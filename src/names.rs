@@ -37,6 +37,7 @@ pub const TABLES: &[(&str, &str)] = tables![
     "china.tsv",
     "cities.tsv",
     "international-bodies.tsv",
+    "institutions.tsv",
     "organisations.tsv",
     "parks.tsv",
     "places.tsv",

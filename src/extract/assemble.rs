@@ -227,7 +227,10 @@ impl Writer<'_> {
         let fullest =
             (0..forms.len()).max_by_key(|i| (own(&forms[*i].0), forms[*i].0.chars().count(), forms[*i].1, std::cmp::Reverse(*i)));
         let known = || thing.entry.map(|e| self.scene.names.label(e, &self.scene.clean.language).to_owned());
-        let name = fullest.map(|i| forms.remove(i).0).or_else(known).unwrap_or_default();
+        let mut name = fullest.map(|i| forms.remove(i).0).or_else(known).unwrap_or_default();
+        if let Some(full) = self.with_place(thing.kind, &name) {
+            forms.push((std::mem::replace(&mut name, full), 1));
+        }
         let span = |m: &usize| self.scene.clean.span(self.bound.mentions[*m].start..self.bound.mentions[*m].end);
         self.entities.push(Entity {
             id: id.clone(),
@@ -240,6 +243,19 @@ impl Writer<'_> {
             mentions: thing.mentions.iter().map(span).collect(),
         });
         self.ids.insert(number, id);
+    }
+
+    /// The full name of an authority that the page names by its level alone: that of the first place of that level.
+    fn with_place(&self, kind: EntityType, name: &str) -> Option<String> {
+        let special = &self.scene.special;
+        let first = name.char_indices().nth(1).map(|(i, _)| name.split_at(i))?;
+        let level = self.scene.lexicon.scan(first.0).first().is_some_and(|t| self.scene.classes(*t) & special.level != 0);
+        if kind != EntityType::Organisation || !level {
+            return None;
+        }
+        let mut places = self.bound.things.iter().filter(|t| matches!(t.kind, EntityType::City | EntityType::Region));
+        let form = places.find_map(|t| t.forms.iter().map(|(f, _)| f).find(|f| f.ends_with(first.0)))?;
+        Some(format!("{form}{}", first.1))
     }
 
     fn deal(&mut self, deal: &Deal) -> String {
