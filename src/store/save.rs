@@ -217,7 +217,8 @@ mod tests {
         assert!(damage(|_| ()).is_ok());
         let line_feeds =
             |bytes: &[u8]| bytes.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(i, _)| i).collect::<Vec<_>>();
-        let cases: [(&str, &dyn Fn(&mut Vec<u8>)); 6] = [
+        type Damage<'a> = (&'a str, &'a dyn Fn(&mut Vec<u8>));
+        let cases: [Damage<'_>; 6] = [
             ("a letter of an IRI", &|b| {
                 let at = b.windows(3).position(|w| w == b"/s2").unwrap();
                 b[at + 1] = b't';
