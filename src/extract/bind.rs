@@ -83,8 +83,7 @@ fn definitions(scene: &Scene<'_>, top: &[Mention]) -> Vec<Definition> {
         let Some(close) = inside.char_indices().take(80).find(|(_, c)| matches!(c, ')' | '\u{ff09}' | '\n')) else { continue };
         let inside = &inside[..close.0];
         let offset = inside.as_ptr() as usize - text.as_ptr() as usize;
-        let announced =
-            scene.tokens_in(offset, offset + inside.len()).iter().filter(|t| scene.classes(**t) & announces != 0).last();
+        let announced = scene.tokens_in(offset, offset + inside.len()).iter().rfind(|t| scene.classes(**t) & announces != 0);
         let body = announced.map_or(inside, |t| &text[t.end..offset + inside.len()]);
         let form = body.trim_matches(|c: char| !c.is_alphanumeric());
         let count = form.chars().count();

@@ -39,7 +39,7 @@ pub fn find(clean: &CleanText, rules: &[DateRules]) -> Vec<DateMention> {
             }
         }
     }
-    found.sort_by(|a, b| (a.0, std::cmp::Reverse(a.1), a.2).cmp(&(b.0, std::cmp::Reverse(b.1), b.2)));
+    found.sort_by_key(|a| (a.0, std::cmp::Reverse(a.1), a.2));
     let mut end = 0;
     found.retain(|f| {
         let free = f.0 >= end;

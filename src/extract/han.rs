@@ -27,17 +27,17 @@ pub fn names(scene: &Scene<'_>) -> Vec<Mention> {
 fn extend(scene: &Scene<'_>, index: usize, head: Head) -> Option<Mention> {
     let rule = scene.book.names.get(head.rule as usize)?;
     let token = *scene.tokens.get(index)?;
-    if rule.apart_from_places {
-        if let Some(start) = suffixed(scene, index) {
-            return Some(Mention {
-                start,
-                end: token.end,
-                kind: rule.kind,
-                entry: None,
-                source: Source::Rule(head.rule),
-                inner: Vec::new(),
-            });
-        }
+    if rule.apart_from_places
+        && let Some(start) = suffixed(scene, index)
+    {
+        return Some(Mention {
+            start,
+            end: token.end,
+            kind: rule.kind,
+            entry: None,
+            source: Source::Rule(head.rule),
+            inner: Vec::new(),
+        });
     }
     let doubled = index.checked_sub(1).map(|i| scene.tokens[i]).is_some_and(|t| {
         t.end == token.start && rule.kind == EntityType::Event && scene.lexicon.word(t).heads.iter().any(|h| h.rule == head.rule)
@@ -97,10 +97,12 @@ fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule) -> usize {
             if known.is_some_and(|(_, kind)| kind == EntityType::Person) || (rule.apart_from_places && known.is_some()) {
                 break;
             }
-            if classes & scene.special.and != 0 && rule.joins_fields && known.is_none() {
-                if let Some(start) = fields(scene, token.start) {
-                    return start.max(floor);
-                }
+            if classes & scene.special.and != 0
+                && rule.joins_fields
+                && known.is_none()
+                && let Some(start) = fields(scene, token.start)
+            {
+                return start.max(floor);
             }
             if classes & stops != 0 && known.is_none() && !(rule.joins_places && joins_places(scene, before - 1)) {
                 break;

@@ -77,7 +77,6 @@ enum Op {
     Start,
     End,
     Any(Reach, ClassSet),
-    Text,
     Split(usize, usize),
     Jump(usize),
     Open(usize),
@@ -459,7 +458,6 @@ fn passes(op: &Op, element: &Element) -> bool {
         Op::Classes(set) => element.classes & set != 0,
         Op::Comma => matches!(element.what, What::Comma),
         Op::Mark(mark) => matches!(element.what, What::Mark(c) if c == *mark),
-        Op::Text => matches!(element.what, What::Text),
         Op::Any(reach, over) => {
             element.classes & over == 0
                 && match reach {

@@ -1,7 +1,6 @@
 //! Sentences as rows of names, dates, words and marks; and the words that stand for things named elsewhere.
 
 use super::bind::Bound;
-use super::clean::BlockKind;
 use super::date::DateMention;
 use super::lexicon::{ClassSet, Token, TypeSet, is_han, type_set};
 use super::mention::{Scene, Source};
@@ -15,10 +14,6 @@ pub struct Sentence {
     pub start: usize,
     /// Byte after the last.
     pub end: usize,
-    /// The block it stands in.
-    pub block: usize,
-    /// What kind of block that is.
-    pub kind: BlockKind,
     /// Its pieces.
     pub elements: Vec<Element>,
 }
@@ -30,7 +25,7 @@ const MOST_ELEMENTS: usize = 240;
 pub fn cut(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention]) -> Vec<Sentence> {
     let mut out = Vec::new();
     let mut cursor = Cursor { scene, bound, dates, mention: 0, date: 0, token: 0, tops: top_level(bound) };
-    for (number, block) in scene.clean.blocks.iter().enumerate() {
+    for block in &scene.clean.blocks {
         let mut start = block.range.start;
         let mut elements = Vec::new();
         while start < block.range.end {
@@ -38,13 +33,7 @@ pub fn cut(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention]) -> Vec<Sente
             cursor.elements(start, end, &mut elements);
             for part in elements.chunks(MOST_ELEMENTS) {
                 let (Some(first), Some(last)) = (part.first(), part.last()) else { continue };
-                out.push(Sentence {
-                    start: first.start,
-                    end: last.end,
-                    block: number,
-                    kind: block.kind,
-                    elements: part.to_vec(),
-                });
+                out.push(Sentence { start: first.start, end: last.end, elements: part.to_vec() });
             }
             elements.clear();
             start = end;
@@ -118,7 +107,7 @@ impl Cursor<'_> {
         let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
         let abbreviation = self.scene.lexicon.class("abbreviation");
         let token = self.scene.tokens_in(at.saturating_sub(12), at).last().filter(|t| t.end == at);
-        follows && !initial && !token.is_some_and(|t| self.scene.classes(*t) & abbreviation != 0)
+        follows && !initial && token.is_none_or(|t| self.scene.classes(*t) & abbreviation == 0)
     }
 
     /// The pieces between two places.
