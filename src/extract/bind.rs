@@ -311,6 +311,8 @@ fn abridges(scene: &Scene<'_>, short: &str, full: &str) -> bool {
         || a.len() > b.len()
         || a.len() == b.len() && digits(short) == digits(full)
         || b.last() != Some(last)
+        // A branch is not what it is a branch of.
+        || a.len() < b.len() && b.starts_with(&a)
         || !digits(short).is_empty() && digits(short) != digits(full)
     {
         return false;
