@@ -2,11 +2,12 @@
 
 use rustc_hash::FxHashSet;
 
-use super::bind::{Bound, Thing};
+use super::bind::Bound;
+use super::context::Context;
 use super::date::DateMention;
 use super::lexicon::{ClassSet, TypeSet};
-use super::mention::{Scene, Source};
-use super::pattern::{Element, Fit, What};
+use super::mention::Scene;
+use super::pattern::{Element, Fit, Pattern, What};
 use super::rule::{New, Rule, Script, Stage, Template};
 use super::sentence::Sentence;
 use crate::names::EntryId;
@@ -72,41 +73,30 @@ pub struct Findings {
     pub planned: FxHashSet<End>,
 }
 
-/// What of the text around a sentence its rules may refer to.
-#[derive(Debug, Clone, Copy, Default)]
-struct Context {
-    date: Option<(Date, usize)>,
-    event: Option<usize>,
-    /// The event that the text is about.
-    main_event: Option<usize>,
-    /// The first city or region of the text: what a page's "we" is.
-    home: Option<usize>,
-    home_city: Option<usize>,
-    home_region: Option<usize>,
-    deal: Option<usize>,
-}
-
 /// Applies all rules, stage by stage, to every sentence.
 pub fn apply(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences: &mut [Sentence]) -> Findings {
-    let mut findings = Findings { list: inside(scene, bound), ..Findings::default() };
-    let mut context = Context {
-        main_event: main_event(bound),
-        home: first_of(bound, &[EntityType::City, EntityType::Region]),
-        home_city: first_of(bound, &[EntityType::City]),
-        home_region: first_of(bound, &[EntityType::Region]),
-        ..Context::default()
-    };
+    let mut findings = Findings { list: super::inside::inside(scene, bound), ..Findings::default() };
+    let mut context = Context::of(bound);
     let at_event = scene.lexicon.class("at-event");
+    let mut heads: Vec<Option<OpenList>> = scene.book.rules.iter().map(|_| None).collect();
     for (number, sentence) in sentences.iter_mut().enumerate() {
         let (classes, types) = contents(&sentence.elements);
         let script = Script::of_text(&scene.text()[sentence.start..sentence.end]);
+        context.enter(number, sentence.block);
         for (index, rule) in scene.book.rules.iter().enumerate() {
-            if rule.script == script && rule.patterns.iter().any(|p| p.may_fit(classes, types)) {
-                let mut pass = Pass { scene, bound, dates, rule, index, number, at_event, context, findings: &mut findings };
-                pass.run(&mut sentence.elements);
+            let heads_list = rule.head.as_ref().is_some_and(|h| h.may_fit(classes, types));
+            let goes_on = heads[index].as_ref().is_some_and(|list| number - list.last <= LINES_BETWEEN);
+            let reads = if rule.head.is_some() { heads_list || goes_on } else { rule.may_fit(classes, types) };
+            if rule.script != script || !reads {
+                continue;
+            }
+            let pass = &mut Pass { scene, bound, dates, rule, index, at_event, context: &mut context, findings: &mut findings };
+            match &rule.head {
+                Some(head) => pass.run_list(head, &sentence.elements, number, &mut heads[index]),
+                None => pass.run(&mut sentence.elements),
             }
         }
-        remember(bound, dates, &sentence.elements, number, &mut context);
+        context.remember(bound, dates, &sentence.elements);
     }
     findings
 }
@@ -119,38 +109,27 @@ fn contents(elements: &[Element]) -> (ClassSet, TypeSet) {
     })
 }
 
-/// The date and the event that the sentences after this one are still about.
-fn remember(bound: &Bound, dates: &[DateMention], elements: &[Element], number: usize, context: &mut Context) {
-    for element in elements {
-        match &element.what {
-            What::Date(i) if dates[*i].date.month().is_some() => context.date = Some((dates[*i].date, number)),
-            What::Name(names, _) => {
-                let last = |kind| names.iter().find(|n| bound.mentions[**n].kind == kind).copied();
-                context.event = last(EntityType::Event).or(context.event);
-                context.deal = last(EntityType::Agreement).or(context.deal);
-            }
-            _ => {}
-        }
-    }
+/// How many places may nest in one another in a phrase.
+const MOST_NESTED: usize = 4;
+
+/// How far apart the items of a list may be, in lines: a table has a row of headings.
+const LINES_BETWEEN: usize = 2;
+
+/// A list whose head has been read: its items stand behind it or in the lines below.
+struct OpenList {
+    elements: Vec<Element>,
+    slots: Vec<Option<(usize, usize)>>,
+    /// The last sentence that belonged to it.
+    last: usize,
 }
 
-/// The event that a text is about: the only one, or the one it names most often.
-fn main_event(bound: &Bound) -> Option<usize> {
-    let times = |t: &Thing| t.mentions.iter().filter(|m| bound.parent[**m].is_none()).count();
-    let mut events: Vec<&Thing> = bound.things.iter().filter(|t| t.kind == EntityType::Event && times(t) > 0).collect();
-    events.sort_by_key(|t| std::cmp::Reverse(times(t)));
-    let (first, second) = (events.first()?, events.get(1).map_or(0, |t| times(t)));
-    (times(first) > second).then(|| first.mentions.first().copied()).flatten()
+/// One name of an `each` slot, and which of them it is.
+#[derive(Debug, Clone, Copy)]
+struct Turn {
+    name: usize,
+    round: usize,
+    rounds: usize,
 }
-
-/// The first thing of these types that a text names.
-fn first_of(bound: &Bound, kinds: &[EntityType]) -> Option<usize> {
-    let fits = |i: &usize| bound.parent[*i].is_none() && kinds.contains(&bound.mentions[*i].kind);
-    (0..bound.mentions.len()).filter(fits).min_by_key(|i| bound.mentions[*i].start)
-}
-
-/// How many sentences a date stays in force for what follows it.
-const DATE_REACH: usize = 3;
 
 struct Pass<'a> {
     scene: &'a Scene<'a>,
@@ -158,51 +137,107 @@ struct Pass<'a> {
     dates: &'a [DateMention],
     rule: &'a Rule,
     index: usize,
-    number: usize,
     at_event: ClassSet,
-    context: Context,
+    context: &'a mut Context,
     findings: &'a mut Findings,
 }
 
 impl Pass<'_> {
+    /// Applies the rule to a sentence: the first pattern that fits a passage reads it; a phrase rule again to what its
+    /// phrases became, as places nest in places.
     fn run(&mut self, elements: &mut Vec<Element>) {
         if self.rule.never != 0 && contents(elements).0 & self.rule.never != 0 {
             return;
         }
+        let mut taken: Vec<(usize, usize)> = Vec::new();
         for pattern in &self.rule.patterns {
-            let fits = pattern.fits(elements);
-            for fit in fits.iter().rev() {
-                let within = contents(&elements[fit.start..fit.end]).0;
-                if within & self.rule.unless != 0 {
-                    continue;
+            for _ in 0..MOST_NESTED {
+                let before = elements.len();
+                for fit in pattern.fits(elements).iter().rev() {
+                    let within = contents(&elements[fit.start..fit.end]).0;
+                    if within & self.rule.unless != 0 {
+                        continue;
+                    }
+                    let (start, end) = passage(elements, fit);
+                    let nested = |t: &(usize, usize)| t.0 <= start && end <= t.1 || start <= t.0 && t.1 <= end;
+                    if self.rule.stage != Stage::Phrase && taken.iter().any(nested) {
+                        continue;
+                    }
+                    taken.push((start, end));
+                    let known = self.findings.list.len();
+                    self.say(elements, fit, within, (start, end));
+                    let said = self.rule.templates.is_empty() || self.findings.list.len() > known;
+                    if self.rule.stage == Stage::Phrase && said {
+                        self.reduce(elements, fit);
+                    }
                 }
-                let before = self.findings.list.len();
-                self.say(elements, fit, within);
-                if self.rule.stage == Stage::Phrase && (self.rule.templates.is_empty() || self.findings.list.len() > before) {
-                    self.reduce(elements, fit);
+                if elements.len() == before {
+                    break;
                 }
             }
         }
     }
 
-    /// Makes the match count as the one name in its `reduce` slot.
-    fn reduce(&self, elements: &mut Vec<Element>, fit: &Fit) {
-        let Some((from, to)) = self.rule.reduce.and_then(|slot| fit.slots.get(slot).copied().flatten()) else { return };
-        let names: Vec<usize> = elements[from..to].iter().flat_map(names_in).collect();
-        let types = names.iter().fold(0, |set, n| set | self.bound.mentions[*n].types());
-        let (start, end) = (elements[fit.start].start, elements[fit.end - 1].end);
-        let whole = Element { start, end, what: What::Name(names, types), classes: 0 };
-        elements.splice(fit.start..fit.end, [whole]);
+    /// Applies a rule of lists: to the items behind a head in this sentence, or to a line below a head.
+    fn run_list(&mut self, head: &Pattern, elements: &[Element], number: usize, list: &mut Option<OpenList>) {
+        let mut rest = elements;
+        let fit = head.fits(elements).into_iter().next();
+        let same_line = fit.is_some();
+        if let Some(fit) = fit {
+            rest = &elements[fit.end..];
+            let slots = fit.slots.iter().map(|s| s.map(|(from, to)| (from - fit.start, to - fit.start))).collect();
+            *list = Some(OpenList { elements: elements[fit.start..fit.end].to_vec(), slots, last: number });
+        }
+        let Some(open) = list.as_mut() else { return };
+        let offset = open.elements.len();
+        let whole: Vec<Element> = open.elements.iter().chain(rest).cloned().collect();
+        let (classes, _) = contents(&open.elements);
+        for pattern in &self.rule.patterns {
+            for item in pattern.fits(rest) {
+                let mut slots = vec![None; self.rule.slots.len()];
+                let own = item.slots.iter().map(|s| s.map(|(from, to)| (from + offset, to + offset)));
+                for (slot, range) in open.slots.iter().copied().enumerate().chain(own.enumerate()).filter(|(_, r)| r.is_some()) {
+                    slots[slot] = range;
+                }
+                let fit = Fit { start: item.start + offset, end: item.end + offset, slots };
+                let within = classes | contents(&whole[fit.start..fit.end]).0;
+                if within & self.rule.unless != 0 {
+                    continue;
+                }
+                open.last = number;
+                let (start, end) = passage(&whole, &fit);
+                let start = if same_line { whole[0].start } else { start };
+                self.say(&whole, &fit, within, (start, end));
+            }
+        }
+        if !self.rule.lines || number - open.last >= LINES_BETWEEN {
+            *list = None;
+        }
     }
 
-    fn say(&mut self, elements: &[Element], fit: &Fit, within: ClassSet) {
-        let passage = (elements[fit.start].start, elements[fit.end.max(fit.start + 1) - 1].end);
+    /// Makes the match count as the one name, or date, in its `reduce` slot.
+    fn reduce(&self, elements: &mut Vec<Element>, fit: &Fit) {
+        let Some((from, to)) = self.rule.reduce.and_then(|slot| fit.slots.get(slot).copied().flatten()) else { return };
+        let (start, end) = (elements[fit.start].start, elements[fit.end - 1].end);
+        let date = elements[from..to].iter().find(|e| matches!(e.what, What::Date(_)));
+        let what = match date {
+            Some(date) => date.what.clone(),
+            None => {
+                let names: Vec<usize> = elements[from..to].iter().flat_map(names_in).collect();
+                let types = names.iter().fold(0, |set, n| set | self.bound.mentions[*n].types());
+                What::Name(names, types)
+            }
+        };
+        elements.splice(fit.start..fit.end, [Element { start, end, what, classes: 0 }]);
+    }
+
+    fn say(&mut self, elements: &[Element], fit: &Fit, within: ClassSet, passage: (usize, usize)) {
         let planned = within & self.rule.planned != 0;
         let each = self.rule.each.map(|slot| self.names(elements, fit, slot)).unwrap_or_default();
         let rounds = each.len().max(1);
         for round in 0..rounds {
-            let only = each.get(round).copied();
-            let made = self.make(elements, fit, only.is_some() && rounds > 1);
+            let only = each.get(round).copied().map(|name| Turn { name, round, rounds });
+            let made = self.make(elements, fit, only.is_some() && rounds > 1 || self.rule.head.is_some());
             for template in &self.rule.templates {
                 self.fill(elements, fit, template, only, &made, passage);
             }
@@ -226,7 +261,12 @@ impl Pass<'_> {
         for new in &self.rule.new {
             let Some(slot) = self.rule.slot(&new.slot) else { continue };
             let made = self.made(elements, fit, new);
-            out.push((slot, self.add(made)));
+            let known = self.findings.made.iter().position(|m| new.kind == EntityType::Event && m.named == made.named);
+            let end = known.map_or_else(|| self.add(made), End::Made);
+            if new.kind == EntityType::Event {
+                self.context.happened(end);
+            }
+            out.push((slot, end));
         }
         if copies {
             for slot in 0..self.rule.slots.len() {
@@ -244,8 +284,15 @@ impl Pass<'_> {
     }
 
     fn made(&self, elements: &[Element], fit: &Fit, new: &New) -> Made {
-        let named =
-            elements[fit.start..fit.end].iter().find(|e| e.classes & new.named_set != 0).map_or((0, 0), |e| (e.start, e.end));
+        let reach = |(from, to): (usize, usize)| {
+            let (a, b) = (fit.slots.get(from).copied().flatten()?, fit.slots.get(to).copied().flatten()?);
+            Some((elements.get(a.0.min(b.0))?.start, elements.get(a.1.max(b.1).checked_sub(1)?)?.end))
+        };
+        let word = || elements[fit.start..fit.end].iter().find(|e| e.classes & new.named_set != 0).map(|e| (e.start, e.end));
+        let (start, end) = new.named_from.map_or_else(word, reach).unwrap_or_default();
+        let text = &self.scene.text()[start..end];
+        let row = text.len() - text.trim_start_matches(|c: char| c.is_numeric() || " .()|\u{3001}\u{ff0e}".contains(c)).len();
+        let named = (start + row.min(text.len().saturating_sub(1)), end);
         Made { kind: new.kind, agreement: new.agreement, named, of: None }
     }
 
@@ -261,10 +308,14 @@ impl Pass<'_> {
     }
 
     /// The ends that a template's word stands for: a slot's names, something made, or something of the context.
-    fn ends(&self, elements: &[Element], fit: &Fit, word: &str, only: Option<usize>, made: &[(usize, End)]) -> Vec<End> {
+    fn ends(&self, elements: &[Element], fit: &Fit, word: &str, only: Option<Turn>, made: &[(usize, End)]) -> Vec<End> {
         match word {
-            "@event" => return self.event(elements, fit).map(End::Name).into_iter().collect(),
-            "@main-event" => return self.event(elements, fit).or(self.context.main_event).map(End::Name).into_iter().collect(),
+            "@event" => return self.event(elements, fit).into_iter().collect(),
+            "@main-event" => {
+                return self.event(elements, fit).or_else(|| self.context.event_here(self.bound)).into_iter().collect();
+            }
+            "@visit" => return self.context.visit().into_iter().collect(),
+            "@park" => return self.context.park.map(End::Name).into_iter().collect(),
             "@home" => return self.context.home.map(End::Name).into_iter().collect(),
             "@home-city" => return self.context.home_city.map(End::Name).into_iter().collect(),
             "@home-region" => return self.context.home_region.map(End::Name).into_iter().collect(),
@@ -283,7 +334,7 @@ impl Pass<'_> {
             return new;
         }
         if let Some(only) = only.filter(|_| self.rule.each == Some(slot)) {
-            return vec![End::Name(only)];
+            return vec![End::Name(only.name)];
         }
         self.names(elements, fit, slot).into_iter().map(End::Name).collect()
     }
@@ -293,13 +344,13 @@ impl Pass<'_> {
         elements: &[Element],
         fit: &Fit,
         template: &Template,
-        only: Option<usize>,
+        only: Option<Turn>,
         made: &[(usize, End)],
         passage: (usize, usize),
     ) {
         let subjects = self.ends(elements, fit, &template.s, only, made);
         if let Some(value) = &template.value {
-            let Some(date) = self.date(elements, fit, value) else { return };
+            let Some(date) = self.date(elements, fit, value, only) else { return };
             for s in subjects {
                 self.push(Finding { s, p: template.p, o: None, value: Some(date), origin: Origin::Rule(self.index), passage });
             }
@@ -338,24 +389,6 @@ impl Pass<'_> {
         self.findings.list.iter().rev().find(post).and_then(|f| f.o)
     }
 
-    /// Whether the known names allow a place to lie in another: what they know of it must not say otherwise.
-    fn may_lie_in(&self, inner: End, outer: End) -> bool {
-        let thing = |end: End| if let End::Name(n) = end { Some(&self.bound.things[self.bound.thing_of[n]]) } else { None };
-        let (Some(inner), Some(outer)) = (thing(inner), thing(outer)) else { return true };
-        let names = self.scene.names;
-        let Some(outer) = outer.entry else { return true };
-        let outer_country = names.country_of(outer);
-        let fits = |inner: EntryId| {
-            let mut chain = names.chain(inner).peekable();
-            chain.peek().is_none()
-                || chain.any(|e| e == outer)
-                || names.get(outer).kind != EntityType::Country && outer_country == names.country_of(inner)
-        };
-        // A name that several places bear may be that of any.
-        let mut namesakes = inner.forms.iter().flat_map(|(form, _)| names.find_kind(form, inner.kind).iter().copied());
-        inner.entry.is_none_or(|e| fits(e) || namesakes.any(fits))
-    }
-
     /// Keeps a finding whose ends fit its predicate and are two things.
     fn push(&mut self, finding: Finding) {
         let kind = |end: End| match end {
@@ -365,14 +398,15 @@ impl Pass<'_> {
         let thing = |end: End| if let End::Name(n) = end { Some(self.bound.thing_of[n]) } else { None };
         let fitting = fits(finding.p, kind(finding.s), finding.o.map(kind)).is_ok();
         let two = finding.o.is_none_or(|o| thing(o).is_none() || thing(o) != thing(finding.s));
-        let placed = finding.p != Predicate::LocatedIn || finding.o.is_none_or(|o| self.may_lie_in(finding.s, o));
+        let placed =
+            finding.p != Predicate::LocatedIn || finding.o.is_none_or(|o| may_lie_in(self.scene, self.bound, finding.s, o));
         if fitting && two && placed {
             self.findings.list.push(finding);
         }
     }
 
-    /// The date of a slot, or of the match, its sentence, or the sentences before it.
-    fn date(&self, elements: &[Element], fit: &Fit, word: &str) -> Option<Date> {
+    /// The date of a slot (of as many as there are turns, the turn's own), or of the match, its sentence, or those before it.
+    fn date(&self, elements: &[Element], fit: &Fit, word: &str, only: Option<Turn>) -> Option<Date> {
         let dated = |e: &Element| if let What::Date(i) = e.what { Some(self.dates[i].date) } else { None };
         if let Some(slot) = word.strip_prefix("@year ") {
             let named = self.names(elements, fit, self.rule.slot(slot)?);
@@ -382,15 +416,22 @@ impl Pass<'_> {
         }
         if word != "@date" {
             let (from, to) = fit.slots.get(self.rule.slot(word)?).copied().flatten()?;
-            return elements[from..to].iter().find_map(dated);
+            let dates: Vec<Date> = elements[from..to].iter().filter_map(dated).collect();
+            let own = only.filter(|turn| turn.rounds == dates.len()).map_or(0, |turn| turn.round);
+            return dates.get(own).copied();
         }
-        let inside = elements[fit.start..fit.end].iter().find_map(dated);
+        let within: Vec<Date> = elements[fit.start..fit.end].iter().filter_map(dated).collect();
+        let own = only.filter(|turn| turn.rounds == within.len()).map_or(0, |turn| turn.round);
+        let inside = within.get(own).copied();
         let before = || elements[..fit.start].iter().rev().find_map(dated);
         let after = || {
             let rest = elements[fit.end..].iter();
             rest.take_while(|e| !matches!(e.what, What::Comma | What::Mark(';' | ':'))).find_map(dated)
         };
-        let carried = || self.context.date.filter(|(_, n)| self.number - n <= DATE_REACH).map(|(d, _)| d);
+        let carried = || {
+            let elsewhere = self.event(elements, fit).is_some_and(|event| !self.context.is_last(self.bound, event));
+            self.context.date_here(self.is_there(elements, fit)).filter(|_| !elsewhere)
+        };
         let told = inside.or_else(after);
         // What is still to be signed was not signed on a date told before.
         if contents(&elements[fit.start..fit.end]).0 & self.rule.planned != 0 {
@@ -406,13 +447,22 @@ impl Pass<'_> {
         elements[..fit.start].iter().rev().find_map(deal).or(self.context.deal)
     }
 
-    /// The event that the match is part of: one named before it in the sentence, or the last one where a word says "there".
-    fn event(&self, elements: &[Element], fit: &Fit) -> Option<usize> {
-        let event = |e: &Element| names_in(e).into_iter().find(|n| self.bound.mentions[*n].kind == EntityType::Event);
-        let named = elements[..fit.end].iter().rev().find_map(event);
-        let there = || (contents(&elements[..fit.end]).0 & self.at_event != 0).then_some(self.context.event).flatten();
-        named.or_else(there)
+    /// Whether the sentence, up to the match's end, says that what it tells happened at the event told of.
+    fn is_there(&self, elements: &[Element], fit: &Fit) -> bool {
+        contents(&elements[..fit.end]).0 & self.at_event != 0
     }
+
+    /// The event that the match is part of: one named before it in the sentence, or the last one where a word says "there".
+    fn event(&self, elements: &[Element], fit: &Fit) -> Option<End> {
+        let event = |e: &Element| names_in(e).into_iter().find(|n| self.bound.mentions[*n].kind == EntityType::Event);
+        let named = elements[..fit.end].iter().rev().find_map(event).map(End::Name);
+        named.or_else(|| self.is_there(elements, fit).then(|| self.context.last_event()).flatten())
+    }
+}
+
+/// The passage of a match, in bytes.
+fn passage(elements: &[Element], fit: &Fit) -> (usize, usize) {
+    (elements[fit.start].start, elements[fit.end.max(fit.start + 1) - 1].end)
 }
 
 /// The year that a name holds, as in "2006 … Summit".
@@ -421,72 +471,25 @@ fn year_in(name: &str) -> Option<Date> {
     years.filter_map(|w| w.parse::<i16>().ok()).find(|y| (1900..2100).contains(y)).map(Date::of_year)
 }
 
+/// Whether the known names allow a place to lie in another: what they know of it must not say otherwise.
+pub fn may_lie_in(scene: &Scene<'_>, bound: &Bound, inner: End, outer: End) -> bool {
+    let thing = |end: End| if let End::Name(n) = end { Some(&bound.things[bound.thing_of[n]]) } else { None };
+    let (Some(inner), Some(outer)) = (thing(inner), thing(outer)) else { return true };
+    let names = scene.names;
+    let Some(outer) = outer.entry else { return true };
+    let outer_country = names.country_of(outer);
+    let fits = |inner: EntryId| {
+        let mut chain = names.chain(inner).peekable();
+        chain.peek().is_none()
+            || chain.any(|e| e == outer)
+            || names.get(outer).kind != EntityType::Country && outer_country == names.country_of(inner)
+    };
+    // A name that several places bear may be that of any.
+    let mut namesakes = inner.forms.iter().flat_map(|(form, _)| names.find_kind(form, inner.kind).iter().copied());
+    inner.entry.is_none_or(|e| fits(e) || namesakes.any(fits))
+}
+
 /// The names of an element.
 fn names_in(element: &Element) -> Vec<usize> {
     if let What::Name(names, _) = &element.what { names.clone() } else { Vec::new() }
-}
-
-/// Parts an event that the text tells of on several days into one event a day: the same name, held again elsewhere.
-pub fn part_events(bound: &mut Bound, findings: &Findings) {
-    let mut held: Vec<(usize, Date)> = Vec::new();
-    for finding in findings.list.iter().filter(|f| f.p == Predicate::HeldOn) {
-        if let (End::Name(name), Some(date)) = (finding.s, finding.value.filter(|d| d.day().is_some())) {
-            held.push((name, date));
-        }
-    }
-    for thing in 0..bound.things.len() {
-        let mut dated: Vec<(usize, Date)> = held.iter().filter(|(n, _)| bound.thing_of[*n] == thing).copied().collect();
-        dated.sort_by_key(|(n, _)| bound.mentions[*n].start);
-        dated.dedup_by_key(|(_, date)| *date);
-        for (name, _) in dated.into_iter().skip(1) {
-            let from = bound.mentions[name].start;
-            let current = bound.thing_of[name];
-            let (before, after) = bound.things[current].mentions.iter().partition(|m| bound.mentions[**m].start < from);
-            let part = Thing { mentions: after, ..bound.things[current].clone() };
-            bound.things[current].mentions = before;
-            bound.things.push(part);
-            let number = bound.things.len() - 1;
-            for mention in bound.things[number].mentions.clone() {
-                bound.thing_of[mention] = number;
-            }
-        }
-    }
-}
-
-/// What names inside names say, by the `inner` entries of their name rules.
-fn inside(scene: &Scene<'_>, bound: &Bound) -> Vec<Finding> {
-    let mut out = Vec::new();
-    for (i, mention) in bound.mentions.iter().enumerate() {
-        let (Some(outer), Some(parent)) = (bound.parent[i], bound.parent[i].map(|p| &bound.mentions[p])) else { continue };
-        let same_kind = || scene.book.names.iter().position(|r| r.kind == parent.kind).and_then(|r| u16::try_from(r).ok());
-        let rule = if let Source::Rule(rule) = parent.source { Some(rule) } else { same_kind() };
-        let Some(rule) = rule else { continue };
-        if mention.source == Source::Adjective {
-            continue;
-        }
-        let specs = scene.book.names.get(rule as usize).map_or(&[][..], |r| &r.inner);
-        for spec in specs.iter().filter(|s| s.kind == mention.kind) {
-            let before = &scene.text()[parent.start..mention.start];
-            let first = before.is_empty();
-            let after = spec.after.as_ref().is_none_or(|class| {
-                let last = scene.tokens_in(parent.start, mention.start).last();
-                last.is_some_and(|t| t.end == mention.start && scene.classes(*t) & scene.lexicon.class(class) != 0)
-            });
-            // "China-Belarus Industrial Park" lies in one of the two.
-            let paired = scene.text()[mention.end..].starts_with(['-', '\u{2013}', '\u{2014}']);
-            let (s, o) = if spec.inner_is_subject { (i, outer) } else { (outer, i) };
-            if !paired && after && (spec.after.is_some() || first) {
-                let passage = (parent.start, parent.end);
-                out.push(Finding {
-                    s: End::Name(s),
-                    p: spec.p,
-                    o: Some(End::Name(o)),
-                    value: None,
-                    origin: Origin::Name(rule),
-                    passage,
-                });
-            }
-        }
-    }
-    out
 }

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use super::apply::{End, Finding, Findings, Origin};
+use super::apply::{End, Finding, Findings, Made, Origin};
 use super::bind::Bound;
 use super::lexicon::is_han;
 use super::mention::{Scene, Source};
 use super::read::Page;
-use super::rule::{NameRule, Stage};
+use super::rule::{KindWords, NameRule, Stage};
 use crate::names::normalise;
 use crate::record::{Document, Entity, Record, Statement};
 use crate::value::{AgreementKind, AgreementStatus, Date, EntityType, Predicate};
@@ -33,7 +33,7 @@ pub fn assemble(scene: &Scene<'_>, page: &Page, bound: &Bound, findings: &Findin
     let used = used_things(bound, findings, &deals);
     for (number, thing) in bound.things.iter().enumerate() {
         if thing.kind != EntityType::Agreement && (used.contains(&number) || stands_alone(scene, bound, number)) {
-            writer.thing(number);
+            writer.thing(number, owner(scene, bound, findings, number).as_deref());
         }
     }
     let mut deal_ids: FxHashMap<End, String> = FxHashMap::default();
@@ -42,6 +42,10 @@ pub fn assemble(scene: &Scene<'_>, page: &Page, bound: &Bound, findings: &Findin
         deal.ends.iter().for_each(|end| {
             deal_ids.insert(*end, id.clone());
         });
+    }
+    for (number, made) in findings.made.iter().enumerate().filter(|(_, m)| m.kind == EntityType::Event) {
+        let id = writer.made(made);
+        deal_ids.insert(End::Made(number), id);
     }
     let tied = ties(scene, bound, findings, &deals);
     let statements = statements(scene, bound, findings.list.iter().chain(&tied), &writer, &deal_ids);
@@ -70,6 +74,19 @@ fn stands_alone(scene: &Scene<'_>, bound: &Bound, number: usize) -> bool {
             && !text.chars().any(|c| c.is_uppercase() || is_han(c));
         bound.parent[*m].is_none() && mention.source != Source::Adjective && !common
     })
+}
+
+/// The name of the event that one named by a mere head word is part of.
+fn owner(scene: &Scene<'_>, bound: &Bound, findings: &Findings, number: usize) -> Option<String> {
+    let thing = &bound.things[number];
+    let bare = |form: &str| scene.book.names.iter().any(|r| r.kind == EntityType::Event && r.heads.iter().any(|h| h == form));
+    if thing.kind != EntityType::Event || !thing.forms.iter().all(|(form, _)| bare(form)) {
+        return None;
+    }
+    let of = |end: End| if let End::Name(n) = end { Some(bound.thing_of[n]) } else { None };
+    let part = findings.list.iter().find(|f| f.p == Predicate::PartOf && of(f.s) == Some(number))?;
+    let main = &bound.things[of(part.o?)?];
+    main.forms.iter().max_by_key(|(form, _)| form.chars().count()).map(|(form, _)| clean_name(form))
 }
 
 /// The things that some finding is about; findings about agreements count where the agreement does.
@@ -104,8 +121,14 @@ fn deals(scene: &Scene<'_>, bound: &Bound, findings: &Findings) -> Vec<Deal> {
             _ => {}
         }
     }
+    for deal in by_end.values_mut().filter(|d| d.kind == AgreementKind::Cooperation) {
+        if is_bare(scene, &deal.name) && are_twins(bound, findings, &deal.parties) {
+            deal.kind = AgreementKind::FriendshipCity;
+        }
+    }
     let mut out: Vec<Deal> = Vec::new();
-    for deal in by_end.into_values().filter(|d| d.parties.len() >= 2 && !counted(scene, d)) {
+    let told = |d: &Deal| (d.parties.len() >= 2 || is_proclaimed(scene, d)) && !counted(scene, d);
+    for deal in by_end.into_values().filter(told) {
         match out.iter_mut().find(|known| is_one(known, &deal)) {
             Some(known) => {
                 known.ends.extend(deal.ends);
@@ -132,9 +155,30 @@ fn counted(scene: &Scene<'_>, deal: &Deal) -> bool {
     })
 }
 
-/// Whether two agreements are one: the same parties, kinds that agree, and no dates that differ.
+/// Whether an agreement is a declaration with a title of its own, which a single body may make.
+fn is_proclaimed(scene: &Scene<'_>, deal: &Deal) -> bool {
+    let titled = |(start, _): &(usize, usize)| scene.text()[*start..].starts_with('\u{300a}');
+    deal.kind == AgreementKind::Declaration && deal.parties.len() == 1 && deal.mentions.iter().any(titled)
+}
+
+/// Whether a name is nothing but the word for the document.
+fn is_bare(scene: &Scene<'_>, name: &str) -> bool {
+    let shortest =
+        |r: &NameRule| r.heads.iter().any(|h| h == name && !r.heads.iter().any(|x| x.len() < h.len() && h.ends_with(x.as_str())));
+    scene.book.names.iter().any(|r| r.kind == EntityType::Agreement && shortest(r))
+}
+
+/// Whether two parties are said to be friendship cities.
+fn are_twins(bound: &Bound, findings: &Findings, parties: &BTreeSet<usize>) -> bool {
+    let of = |end: End| if let End::Name(n) = end { Some(bound.thing_of[n]) } else { None };
+    let both = |f: &&Finding| [Some(f.s), f.o].iter().all(|e| e.and_then(of).is_some_and(|t| parties.contains(&t)));
+    parties.len() == 2 && findings.list.iter().filter(|f| f.p == Predicate::FriendshipCity).any(|f| both(&f))
+}
+
+/// Whether two agreements are one: the same parties, kinds that agree or a name that is the short form of the other, and
+/// no dates that differ.
 fn is_one(a: &Deal, b: &Deal) -> bool {
-    let kinds = a.kind == b.kind || a.kind == AgreementKind::Other || b.kind == AgreementKind::Other;
+    let kinds = a.kind == b.kind || a.name.ends_with(&b.name) || b.name.ends_with(&a.name);
     let dates = match (a.date, b.date) {
         (Some(x), Some(y)) => x.earliest() <= y.latest() && y.earliest() <= x.latest(),
         _ => true,
@@ -148,13 +192,13 @@ fn deal(scene: &Scene<'_>, bound: &Bound, findings: &Findings, end: End) -> Deal
         End::Made(m) => (findings.made[m].named, findings.made[m].agreement),
     };
     let name = clean_name(&scene.text()[at.0..at.1]);
-    let kind = told.unwrap_or_else(|| agreement_kind(scene, bound, findings, end, &name));
+    let kind = agreement_kind(scene, bound, findings, end, &name).or(told).unwrap_or(AgreementKind::Other);
     let planned = findings.planned.contains(&end);
     Deal { ends: vec![end], name, mentions: vec![at], kind, planned, parties: BTreeSet::new(), date: None }
 }
 
 /// The kind that an agreement's name tells, by the words of its name rule.
-fn agreement_kind(scene: &Scene<'_>, bound: &Bound, findings: &Findings, end: End, name: &str) -> AgreementKind {
+fn agreement_kind(scene: &Scene<'_>, bound: &Bound, findings: &Findings, end: End, name: &str) -> Option<AgreementKind> {
     let mention = match end {
         End::Name(n) => Some(n),
         End::Made(m) => findings.made[m].of,
@@ -164,8 +208,10 @@ fn agreement_kind(scene: &Scene<'_>, bound: &Bound, findings: &Findings, end: En
         _ => None,
     });
     let lower = name.to_lowercase();
-    let told = rule.and_then(|r| r.kinds.iter().find(|k| k.words.iter().any(|w| lower.contains(&w.to_lowercase()))));
-    told.map_or(AgreementKind::Other, |k| k.kind)
+    let says = |k: &&KindWords| k.words.iter().any(|w| lower.contains(&w.to_lowercase()));
+    let own = rule.map(|r| r.kinds.iter().find(says));
+    let told = own.unwrap_or_else(|| scene.book.names.iter().flat_map(|r| &r.kinds).find(says));
+    told.map(|k| k.kind)
 }
 
 /// What agreements say of their two parties, by the words of their names: a twinning agreement makes friendship cities.
@@ -212,7 +258,8 @@ impl Writer<'_> {
     }
 
     /// Writes a thing as an entity: the fullest form is its name.
-    fn thing(&mut self, number: usize) {
+    /// An event with no name but the word for it is told by the event that it is part of.
+    fn thing(&mut self, number: usize, owner: Option<&str>) {
         let thing = &self.bound.things[number];
         let id = self.next_id();
         let mut forms: Vec<(String, usize)> = Vec::new();
@@ -228,7 +275,7 @@ impl Writer<'_> {
             (0..forms.len()).max_by_key(|i| (own(&forms[*i].0), forms[*i].0.chars().count(), forms[*i].1, std::cmp::Reverse(*i)));
         let known = || thing.entry.map(|e| self.scene.names.label(e, &self.scene.clean.language).to_owned());
         let mut name = fullest.map(|i| forms.remove(i).0).or_else(known).unwrap_or_default();
-        if let Some(full) = self.with_place(thing.kind, &name) {
+        if let Some(full) = owner.map(|o| format!("{o}{name}")).or_else(|| self.with_place(thing.kind, &name)) {
             forms.push((std::mem::replace(&mut name, full), 1));
         }
         let span = |m: &usize| self.scene.clean.span(self.bound.mentions[*m].start..self.bound.mentions[*m].end);
@@ -256,6 +303,23 @@ impl Writer<'_> {
         let mut places = self.bound.things.iter().filter(|t| matches!(t.kind, EntityType::City | EntityType::Region));
         let form = places.find_map(|t| t.forms.iter().map(|(f, _)| f).find(|f| f.ends_with(first.0)))?;
         Some(format!("{form}{}", first.1))
+    }
+
+    /// Writes an event that a rule made: its name is the passage that tells of it.
+    fn made(&mut self, made: &Made) -> String {
+        let id = self.next_id();
+        let (start, end) = made.named;
+        self.entities.push(Entity {
+            id: id.clone(),
+            kind: made.kind,
+            agreement: None,
+            status: None,
+            name: clean_name(&self.scene.text()[start..end]),
+            aliases: Vec::new(),
+            iri: None,
+            mentions: vec![self.scene.clean.span(start..end)],
+        });
+        id
     }
 
     fn deal(&mut self, deal: &Deal) -> String {

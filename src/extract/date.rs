@@ -63,10 +63,15 @@ fn year_of_text(clean: &CleanText, found: &[(usize, usize, usize, Parts)]) -> Op
     let head = clean.blocks.iter().take(3).map(|b| b.range.end).max().unwrap_or(0);
     let years = || found.iter().filter_map(|f| f.3.year.map(|y| (f.0, y)));
     let early = years().find(|(at, _)| *at < head.min(400)).map(|(_, y)| y);
-    early.or_else(|| bare_year(clean.text.get(..head).unwrap_or_default())).or_else(|| bare_year(&clean.text)).or_else(|| {
-        let first = years().next()?.1;
-        years().all(|(_, y)| y == first).then_some(first)
-    })
+    let top = (0..=head.min(400)).rev().find(|i| clean.text.is_char_boundary(*i)).unwrap_or(0);
+    early
+        .or_else(|| bare_year(&clean.text[..top]))
+        .or_else(|| bare_year(clean.text.get(..head).unwrap_or_default()))
+        .or_else(|| bare_year(&clean.text))
+        .or_else(|| {
+            let first = years().next()?.1;
+            years().all(|(_, y)| y == first).then_some(first)
+        })
 }
 
 /// The year that opens a name, as in "2021 … series", where the text has one such year alone.

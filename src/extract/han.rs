@@ -42,7 +42,7 @@ fn extend(scene: &Scene<'_>, index: usize, head: Head) -> Option<Mention> {
     let doubled = index.checked_sub(1).map(|i| scene.tokens[i]).is_some_and(|t| {
         t.end == token.start && rule.kind == EntityType::Event && scene.lexicon.word(t).heads.iter().any(|h| h.rule == head.rule)
     });
-    let start = left_border(scene, index, rule);
+    let start = left_border(scene, index, rule, head.needs == Needs::Nothing);
     let start = trim(scene, start, token.start);
     let length = scene.text()[start..token.start].chars().count();
     let level = scene.tokens_in(start, token.start).first().is_some_and(|t| scene.classes(*t) & scene.special.level != 0);
@@ -84,7 +84,7 @@ pub fn is_doubtful(scene: &Scene<'_>, token: Token, kind: EntityType) -> bool {
 }
 
 /// How far a name reaches to the left of its head word.
-fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule) -> usize {
+fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule, alone: bool) -> usize {
     let text = scene.text();
     let stops = (scene.lexicon.borders() | rule.stop_set) & !rule.through_set;
     let (mut cursor, mut before, mut room) = (scene.tokens[index].start, index, rule.max);
@@ -105,10 +105,15 @@ fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule) -> usize {
                 return start.max(floor);
             }
             if classes & stops != 0 && known.is_none() && !(rule.joins_places && joins_places(scene, before - 1)) {
-                break;
+                let pointed = rule.joins_places && classes & scene.special.and != 0;
+                return pointed.then(|| pointed_at(scene, before - 1, floor)).flatten().unwrap_or(cursor);
             }
             let length = text[token.start..token.end].chars().count();
-            if token.start < floor || length > room {
+            if token.start < floor
+                || length > room
+                || alone && !scene.lexicon.word(token).heads.is_empty()
+                || builds(scene, before)
+            {
                 break;
             }
             (cursor, before, room) = (token.start, before - 1, room - length);
@@ -143,6 +148,34 @@ fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule) -> usize {
         }
     }
     cursor
+}
+
+/// Whether the word before a token is one of building or investing, and the token a place: "builds the China … Zone".
+fn builds(scene: &Scene<'_>, next: usize) -> bool {
+    let (Some(token), Some(after)) = (next.checked_sub(1).and_then(|i| scene.tokens.get(i)), scene.tokens.get(next)) else {
+        return false;
+    };
+    let place = scene.known(*after).is_some_and(|(_, kind)| kind.is_place());
+    place && token.end == after.start && scene.classes(*token) & scene.special.develop != 0
+}
+
+/// Where a name begins that a connector stands in, if a word right before it points at it: "this dialogue of parks and firms".
+fn pointed_at(scene: &Scene<'_>, connector: usize, floor: usize) -> Option<usize> {
+    let mut next = scene.tokens.get(connector)?.start;
+    for token in scene.tokens[..connector].iter().rev().take(8).take_while(|t| t.start >= floor) {
+        let classes = scene.classes(*token);
+        if token.end != next {
+            return None;
+        }
+        if classes & scene.special.points != 0 {
+            return Some(token.end);
+        }
+        if classes & scene.lexicon.borders() != 0 && scene.known(*token).is_none() {
+            return None;
+        }
+        next = token.start;
+    }
+    None
 }
 
 /// Where the place begins that owns a list of fields ending here: "X" of "X 's agriculture, water and …".
@@ -319,7 +352,9 @@ pub fn persons(scene: &Scene<'_>, taken: &[Mention]) -> Vec<Mention> {
     }
     out.extend(dotted(scene, rule).into_iter().map(person));
     out.retain(|m| {
-        !taken.iter().any(|t| t.start < m.end && m.start < t.end && t.kind != EntityType::City && t.kind != EntityType::Region)
+        let dotted = scene.text()[m.start..m.end].contains('\u{b7}');
+        let part = |t: &Mention| t.kind.is_place() && (t.kind != EntityType::Country || dotted && t.start <= m.start);
+        !taken.iter().any(|t| t.start < m.end && m.start < t.end && !part(t))
     });
     out.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end)));
     out.dedup_by_key(|m| m.start);

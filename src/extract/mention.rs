@@ -113,6 +113,10 @@ pub struct Special {
     pub city_post: ClassSet,
     /// Posts whose holder leads a province.
     pub region_post: ClassSet,
+    /// Builds or invests.
+    pub develop: ClassSet,
+    /// Points at an event named next.
+    pub points: ClassSet,
 }
 
 impl Special {
@@ -143,6 +147,8 @@ impl Special {
             sign: class("sign"),
             city_post: class("city-post"),
             region_post: class("region-post"),
+            points: class("this-event"),
+            develop: class("develop"),
         }
     }
 }
@@ -202,9 +208,22 @@ fn listed(scene: &Scene<'_>) -> Vec<Mention> {
         if han::is_doubtful(scene, *t, kind) {
             return None;
         }
-        Some(Mention { start: t.start, end: t.end, kind, entry: Some(entry), source: Source::List, inner: Vec::new() })
+        let inner = if matches!(kind, EntityType::Park | EntityType::Organisation) { parts(scene, *t) } else { Vec::new() };
+        Some(Mention { start: t.start, end: t.end, kind, entry: Some(entry), source: Source::List, inner })
     };
     scene.tokens.iter().filter_map(known).collect()
+}
+
+/// The known name that a listed name begins with: a park's country, the park of an administration.
+fn parts(scene: &Scene<'_>, token: Token) -> Vec<Mention> {
+    let whole = &scene.text()[token.start..token.end];
+    let Some((last, _)) = whole.char_indices().next_back() else { return Vec::new() };
+    let first = scene.lexicon.scan(&whole[..last]).first().copied().filter(|t| t.start == 0);
+    let known = first.and_then(|t| Some((t, scene.known(t)?)));
+    known.map_or_else(Vec::new, |(t, (entry, kind))| {
+        let (start, end) = (token.start, token.start + t.end);
+        vec![Mention { start, end, kind, entry: Some(entry), source: Source::List, inner: Vec::new() }]
+    })
 }
 
 /// Puts names that lie within others inside these; of two that overlap the longer stays.

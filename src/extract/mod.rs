@@ -10,6 +10,7 @@ mod glyph;
 mod html;
 mod imprint;
 mod inputs;
+mod inside;
 mod line;
 mod misread;
 mod offsets;
@@ -19,6 +20,7 @@ mod script;
 mod apply;
 mod assemble;
 mod bind;
+mod context;
 mod date;
 mod han;
 mod lexicon;
@@ -26,6 +28,7 @@ mod mention;
 mod pattern;
 pub mod rule;
 mod sentence;
+mod settle;
 mod spaced;
 
 use crate::error::{Problem, Result};
@@ -132,8 +135,9 @@ impl Extractor {
         let dates = date::find(&clean, &self.book.dates);
         let mut bound = bind::bind(&scene, mention::find(&scene));
         let mut sentences = sentence::cut(&scene, &bound, &dates);
-        let findings = apply::apply(&scene, &bound, &dates, &mut sentences);
-        apply::part_events(&mut bound, &findings);
+        let mut findings = apply::apply(&scene, &bound, &dates, &mut sentences);
+        settle::part_events(&mut bound, &findings);
+        settle::settle(&scene, &bound, &mut findings);
         (assemble::assemble(&scene, page, &bound, &findings), Vec::new())
     }
 }

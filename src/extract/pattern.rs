@@ -5,7 +5,8 @@
 //! | `{who:Person}` `{a:City\|Region}` | a name of a type, captured in a slot; `{:Park}` without a slot |
 //! | `{parties:Agent+}` | a list of names joined by commas and words of class `and` |
 //! | `{of:Adjective}` | a word such as "Chinese", for its country |
-//! | `{when:Date}` | a date |
+//! | `{when:Date}` `{days:Date+}` | a date; a list of dates |
+//! | `{what:_}` | as little as possible that is no name, date or comma, captured |
 //! | `<sign>` `<sign\|conclude>` | a word of a class |
 //! | `,` | a comma or a list comma |
 //! | `"("` | that mark, whatever its width |
@@ -108,7 +109,7 @@ enum Node {
     Op(Op),
     Gap(Reach, ClassSet),
     Slot(usize, Box<Node>),
-    List(TypeSet),
+    List(Op),
     Sequence(Vec<Node>),
     Either(Vec<Node>),
     Maybe(Box<Node>),
@@ -220,13 +221,15 @@ impl<'a> Parser<'a> {
             return Err(self.fault("a slot is {name:Type}"));
         };
         let (types, list) = types.strip_suffix('+').map_or((types, false), |t| (t, true));
-        let node = if types == "Date" {
-            Node::Op(Op::Date)
+        let node = if types == "_" {
+            Node::Gap(Reach::Filler, 0)
+        } else if types == "Date" {
+            if list { Node::List(Op::Date) } else { Node::Op(Op::Date) }
         } else {
             let set = types
                 .split('|')
                 .try_fold(0, |set, t| types_named(t).map(|s| s | set).ok_or_else(|| self.fault(&format!("no type {t:?}"))))?;
-            if list { Node::List(set) } else { Node::Op(Op::Name(set)) }
+            if list { Node::List(Op::Name(set)) } else { Node::Op(Op::Name(set)) }
         };
         if name.is_empty() {
             return Ok(node);
@@ -268,7 +271,7 @@ impl<'a> Parser<'a> {
 fn require(node: &Node, classes: &mut Vec<ClassSet>, types: &mut Vec<TypeSet>) {
     match node {
         Node::Op(Op::Classes(set)) => classes.push(*set),
-        Node::Op(Op::Name(set)) | Node::List(set) => types.push(*set),
+        Node::Op(Op::Name(set)) | Node::List(Op::Name(set)) => types.push(*set),
         Node::Slot(_, inner) => require(inner, classes, types),
         Node::Sequence(items) => items.iter().for_each(|n| require(n, classes, types)),
         _ => {}
@@ -297,29 +300,36 @@ fn emit(node: &Node, separators: Separators, ops: &mut Vec<Op>) {
             emit(inner, separators, ops);
             ops.push(Op::Close(*number));
         }
-        Node::List(types) if separators.articles == 0 => {
-            // name ( separator+ name )*
+        Node::List(item) if separators.articles == 0 => {
+            // name ( separator ( text? separator )* name )*: one item in the list may be no known name.
             let first = ops.len();
-            ops.push(Op::Name(*types));
+            ops.push(item.clone());
             let more = ops.len();
-            ops.push(Op::Split(more + 1, more + 7));
-            ops.push(Op::Split(more + 2, more + 4));
-            ops.push(Op::Comma);
+            let separator = |ops: &mut Vec<Op>| {
+                let here = ops.len();
+                ops.push(Op::Split(here + 1, here + 3));
+                ops.push(Op::Comma);
+                ops.push(Op::Jump(here + 4));
+                ops.push(Op::Classes(separators.and));
+            };
+            ops.push(Op::Split(more + 1, more + 13));
+            separator(ops);
+            ops.push(Op::Split(first, more + 6));
+            ops.push(Op::Split(more + 7, more + 8));
+            ops.push(Op::Text);
+            separator(ops);
             ops.push(Op::Jump(more + 5));
-            ops.push(Op::Classes(separators.and));
-            ops.push(Op::Split(more + 1, more + 6));
-            ops.push(Op::Jump(first));
         }
-        Node::List(types) => {
+        Node::List(item) => {
             // name ( comma article* name )* ( comma? and article* name )*: what follows "and" is the last of the list.
             let name = |ops: &mut Vec<Op>| {
                 let article = ops.len();
                 ops.push(Op::Split(article + 1, article + 3));
                 ops.push(Op::Classes(separators.articles));
                 ops.push(Op::Jump(article));
-                ops.push(Op::Name(*types));
+                ops.push(item.clone());
             };
-            ops.push(Op::Name(*types));
+            ops.push(item.clone());
             let commas = ops.len();
             ops.push(Op::Split(commas + 1, commas + 7));
             ops.push(Op::Comma);

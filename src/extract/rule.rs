@@ -192,6 +192,10 @@ struct RuleFile {
     #[serde(default)]
     order: i32,
     #[serde(default)]
+    head: Option<String>,
+    #[serde(default)]
+    lines: bool,
+    #[serde(default)]
     pattern: Option<String>,
     #[serde(default)]
     patterns: Vec<String>,
@@ -232,11 +236,14 @@ pub struct New {
     pub kind: EntityType,
     /// Of an agreement: its kind.
     pub agreement: Option<AgreementKind>,
-    /// A class: the matched word of that class is its name.
+    /// A class: the matched word of that class is its name; or `@a..b`: what stands from slot `a` to slot `b` is.
     pub named: String,
     /// The bit of that class.
     #[serde(skip)]
     pub named_set: ClassSet,
+    /// The slots from the first to the last of which its name reaches.
+    #[serde(skip)]
+    pub named_from: Option<(usize, usize)>,
 }
 
 /// What is said where the pattern fits.
@@ -278,6 +285,10 @@ pub struct Rule {
     pub stage: Stage,
     /// Within its stage: lower is earlier.
     pub order: i32,
+    /// What heads the list whose items the patterns fit: its slots belong to each of them.
+    pub head: Option<Pattern>,
+    /// Whether the items may stand in the lines below the head.
+    pub lines: bool,
     /// The patterns, any of which may fit.
     pub patterns: Vec<Pattern>,
     /// The slot whose name the whole match counts as from then on.
@@ -305,6 +316,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether a sentence with words of these classes and names of these types can match at all.
+    pub fn may_fit(&self, classes: ClassSet, types: TypeSet) -> bool {
+        self.patterns.iter().any(|p| p.may_fit(classes, types))
+    }
+
     /// The number of a slot.
     pub fn slot(&self, name: &str) -> Option<usize> {
         self.slots.iter().position(|s| s == name)
@@ -493,12 +509,22 @@ fn statement_rule(path: &str, id: &str, text: &str, lexicon: &LexiconBuilder) ->
     if sources.is_empty() {
         return Err(Error::new("a rule needs a pattern").at(path));
     }
+    let head = file.head.as_ref().map(|p| pattern::compile(p, lexicon, &mut slots, path)).transpose()?;
     let patterns = sources.iter().map(|p| pattern::compile(p, lexicon, &mut slots, path)).collect::<Result<Vec<_>>>()?;
     for new in &mut file.new {
         if !slots.contains(&new.slot) {
             slots.push(new.slot.clone());
         }
-        new.named_set = class_bit(lexicon, &new.named, path)?;
+        match new.named.strip_prefix('@').and_then(|n| n.split_once("..")) {
+            Some((from, to)) => {
+                let number = |name: &str| slots.iter().position(|s| s == name);
+                let Some(ends) = number(from).zip(number(to)) else {
+                    return Err(Error::new(format!("no slots {:?} in the pattern", new.named)).at(path));
+                };
+                new.named_from = Some(ends);
+            }
+            None => new.named_set = class_bit(lexicon, &new.named, path)?,
+        }
     }
     let slot = |name: &String| {
         slots.iter().position(|s| s == name).ok_or_else(|| {
@@ -530,6 +556,8 @@ fn statement_rule(path: &str, id: &str, text: &str, lexicon: &LexiconBuilder) ->
         summary: file.summary,
         stage: file.stage,
         order: file.order,
+        head,
+        lines: file.lines,
         patterns,
         reduce,
         unless: classes(lexicon, &file.unless, path)?,

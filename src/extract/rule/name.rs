@@ -65,6 +65,9 @@ pub struct NameRule {
     /// Whether text in quotes may stand inside.
     #[serde(default)]
     pub quotes: bool,
+    /// Of events: whether what is signed at one is signed on its date and in its place.
+    #[serde(default)]
+    pub signing: bool,
     /// Whether a name in title marks is one as a whole.
     #[serde(default)]
     pub titles: bool,
@@ -107,6 +110,9 @@ pub struct Inner {
     /// Whether the inner name must be all that stands before the head.
     #[serde(default)]
     pub whole: bool,
+    /// Words one of which must end the outer name, where there are any.
+    #[serde(default)]
+    pub ends: Vec<String>,
     /// A class of words one of which must stand before the inner name.
     #[serde(default)]
     pub after: Option<String>,

@@ -1,0 +1,96 @@
+//! What follows from several findings together: an event held on several days is several; what is signed at an event is
+//! signed on its date.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::apply::{End, Finding, Findings};
+use super::bind::{Bound, Thing};
+use super::mention::{Scene, Source};
+use crate::value::{Date, EntityType, Predicate};
+
+/// Parts an event that the text tells of on several days into one event a day: the same name, held again elsewhere.
+pub fn part_events(bound: &mut Bound, findings: &Findings) {
+    let mut held: Vec<(usize, Date)> = Vec::new();
+    for finding in findings.list.iter().filter(|f| f.p == Predicate::HeldOn) {
+        if let (End::Name(name), Some(date)) = (finding.s, finding.value.filter(|d| d.day().is_some())) {
+            held.push((name, date));
+        }
+    }
+    for thing in 0..bound.things.len() {
+        let mut dated: Vec<(usize, Date)> = held.iter().filter(|(n, _)| bound.thing_of[*n] == thing).copied().collect();
+        dated.sort_by_key(|(n, _)| bound.mentions[*n].start);
+        dated.dedup_by_key(|(_, date)| *date);
+        for (name, _) in dated.into_iter().skip(1) {
+            let from = bound.mentions[name].start;
+            let current = bound.thing_of[name];
+            let (before, after) = bound.things[current].mentions.iter().partition(|m| bound.mentions[**m].start < from);
+            let part = Thing { mentions: after, ..bound.things[current].clone() };
+            bound.things[current].mentions = before;
+            bound.things.push(part);
+            let number = bound.things.len() - 1;
+            for mention in bound.things[number].mentions.clone() {
+                bound.thing_of[mention] = number;
+            }
+        }
+    }
+}
+
+/// An event, by the thing named or what a rule made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Happening {
+    Thing(usize),
+    Made(usize),
+}
+
+/// Gives an agreement without a date the date of the event at which it is signed, and from a signing ceremony also the
+/// place; a ceremony without a date gets that of what is signed there. The evidence is the finding that tells it.
+pub fn settle(scene: &Scene<'_>, bound: &Bound, findings: &mut Findings) {
+    let happening = |end: End| match end {
+        End::Name(n) => Happening::Thing(bound.thing_of[n]),
+        End::Made(m) => Happening::Made(m),
+    };
+    let told = |p: Predicate| findings.list.iter().filter(move |f| f.p == p);
+    let mut held: FxHashMap<Happening, &Finding> = FxHashMap::default();
+    told(Predicate::HeldOn).for_each(|f| {
+        held.entry(happening(f.s)).or_insert(f);
+    });
+    let mut places: FxHashMap<Happening, &Finding> = FxHashMap::default();
+    told(Predicate::LocatedIn).filter(|f| kind_of(bound, findings, f.s) == EntityType::Event).for_each(|f| {
+        places.entry(happening(f.s)).or_insert(f);
+    });
+    let dated: FxHashMap<End, &Finding> = told(Predicate::SignedOn).map(|f| (f.s, f)).collect();
+    let placed: FxHashSet<End> = told(Predicate::SignedIn).map(|f| f.s).collect();
+    let mut more = Vec::new();
+    for at in told(Predicate::SignedAt) {
+        let Some(event) = at.o else { continue };
+        let key = happening(event);
+        match (held.get(&key), dated.get(&at.s)) {
+            (Some(day), None) => more.push(Finding { s: at.s, p: Predicate::SignedOn, ..(*day).clone() }),
+            (None, Some(day)) if is_signing(scene, bound, event) => {
+                more.push(Finding { s: event, p: Predicate::HeldOn, ..(*day).clone() });
+            }
+            _ => {}
+        }
+        if let Some(place) = places.get(&key).filter(|_| !placed.contains(&at.s) && is_signing(scene, bound, event)) {
+            more.push(Finding { s: at.s, p: Predicate::SignedIn, ..(*place).clone() });
+        }
+    }
+    findings.list.extend(more);
+}
+
+/// Whether an event is one at which agreements are signed, by its name rule.
+fn is_signing(scene: &Scene<'_>, bound: &Bound, event: End) -> bool {
+    let End::Name(name) = event else { return false };
+    let signs = |m: &usize| match bound.mentions[*m].source {
+        Source::Rule(rule) => scene.book.names.get(rule as usize).is_some_and(|r| r.signing),
+        _ => false,
+    };
+    bound.things[bound.thing_of[name]].mentions.iter().any(signs)
+}
+
+fn kind_of(bound: &Bound, findings: &Findings, end: End) -> EntityType {
+    match end {
+        End::Name(n) => bound.mentions[n].kind,
+        End::Made(m) => findings.made[m].kind,
+    }
+}
