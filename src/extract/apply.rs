@@ -151,7 +151,7 @@ impl Pass<'_> {
         }
         let mut taken: Vec<(usize, usize)> = Vec::new();
         for pattern in &self.rule.patterns {
-            for _ in 0..MOST_NESTED {
+            for _ in 0..if self.rule.nests { MOST_NESTED } else { 1 } {
                 let before = elements.len();
                 for fit in pattern.fits(elements).iter().rev() {
                     let within = contents(&elements[fit.start..fit.end]).0;

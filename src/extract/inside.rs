@@ -3,6 +3,7 @@
 use super::apply::{End, Finding, Origin, may_lie_in};
 use super::bind::Bound;
 use super::mention::{Scene, Source};
+use super::rule::{NameRule, Script};
 use crate::value::{EntityType, Predicate};
 
 /// Places that stand side by side inside a name, each in the one before it: the country and city of a dialogue's name.
@@ -31,7 +32,9 @@ pub fn inside(scene: &Scene<'_>, bound: &Bound) -> Vec<Finding> {
     let mut out = chained(scene, bound);
     for (i, mention) in bound.mentions.iter().enumerate() {
         let (Some(outer), Some(parent)) = (bound.parent[i], bound.parent[i].map(|p| &bound.mentions[p])) else { continue };
-        let same_kind = || scene.book.names.iter().position(|r| r.kind == parent.kind).and_then(|r| u16::try_from(r).ok());
+        let script = Script::of_text(&scene.text()[parent.start..parent.end]);
+        let same = |r: &NameRule| r.kind == parent.kind && Script::of_rule(&r.id) == script;
+        let same_kind = || scene.book.names.iter().position(same).and_then(|r| u16::try_from(r).ok());
         let rule = if let Source::Rule(rule) = parent.source { Some(rule) } else { same_kind() };
         let Some(rule) = rule else { continue };
         if mention.source == Source::Adjective {

@@ -1,7 +1,7 @@
 //! Names in a text: those of the lists, those that the name rules build, and those the text itself defines.
 
 use super::clean::{Block, CleanText};
-use super::lexicon::{ClassSet, Lexicon, Token, TypeSet, type_set};
+use super::lexicon::{ClassSet, Lexicon, Token, TypeSet, is_han, type_set};
 use super::pattern::ADJECTIVE;
 use super::rule::RuleBook;
 use super::{han, spaced};
@@ -217,7 +217,7 @@ fn listed(scene: &Scene<'_>) -> Vec<Mention> {
 /// The known name that a listed name begins with: a park's country, the park of an administration.
 fn parts(scene: &Scene<'_>, token: Token) -> Vec<Mention> {
     let whole = &scene.text()[token.start..token.end];
-    let Some((last, _)) = whole.char_indices().next_back() else { return Vec::new() };
+    let Some((last, _)) = whole.char_indices().next_back().filter(|(_, c)| is_han(*c)) else { return Vec::new() };
     let first = scene.lexicon.scan(&whole[..last]).first().copied().filter(|t| t.start == 0);
     let known = first.and_then(|t| Some((t, scene.known(t)?)));
     known.map_or_else(Vec::new, |(t, (entry, kind))| {

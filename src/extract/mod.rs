@@ -137,6 +137,7 @@ impl Extractor {
         let mut sentences = sentence::cut(&scene, &bound, &dates);
         let mut findings = apply::apply(&scene, &bound, &dates, &mut sentences);
         settle::part_events(&mut bound, &findings);
+        settle::join_bilingual(&mut bound, &findings);
         settle::settle(&scene, &bound, &mut findings);
         (assemble::assemble(&scene, page, &bound, &findings), Vec::new())
     }

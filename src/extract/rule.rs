@@ -154,7 +154,8 @@ pub enum Script {
 }
 
 impl Script {
-    fn of_rule(id: &str) -> Self {
+    /// The script of a rule, by its id.
+    pub fn of_rule(id: &str) -> Self {
         match id.split('/').next() {
             Some("zh" | "ja") => Self::Han,
             Some("ru" | "uk" | "be" | "kk" | "ky") => Self::Cyrillic,
@@ -201,6 +202,8 @@ struct RuleFile {
     patterns: Vec<String>,
     #[serde(default)]
     reduce: Option<String>,
+    #[serde(default)]
+    nests: bool,
     #[serde(default)]
     unless: Vec<String>,
     #[serde(default)]
@@ -293,6 +296,8 @@ pub struct Rule {
     pub patterns: Vec<Pattern>,
     /// The slot whose name the whole match counts as from then on.
     pub reduce: Option<usize>,
+    /// Whether it is applied again to what its phrases became: places nest in places.
+    pub nests: bool,
     /// Words of these classes within the match forbid it.
     pub unless: ClassSet,
     /// Words of these classes anywhere in the sentence forbid it.
@@ -560,6 +565,7 @@ fn statement_rule(path: &str, id: &str, text: &str, lexicon: &LexiconBuilder) ->
         lines: file.lines,
         patterns,
         reduce,
+        nests: file.nests,
         unless: classes(lexicon, &file.unless, path)?,
         never: classes(lexicon, &file.never, path)?,
         each,

@@ -308,6 +308,7 @@ fn by_class(
     let mut fits: Vec<usize> =
         recent.iter().rev().filter(|i| type_set(bound.mentions[**i].kind) & rule.types != 0).copied().collect();
     if rule.count > 1 {
+        fits.retain(|i| bound.parent[*i].is_none());
         // "Both sides" are of one kind, that of the one named last; a city and a region may also be a pair.
         let kind = bound.mentions[*fits.first()?].kind;
         let division = |k: EntityType| matches!(k, EntityType::City | EntityType::Region);

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::apply::{End, Finding, Findings};
 use super::bind::{Bound, Thing};
 use super::mention::{Scene, Source};
+use super::rule::Script;
 use crate::value::{Date, EntityType, Predicate};
 
 /// Parts an event that the text tells of on several days into one event a day: the same name, held again elsewhere.
@@ -32,6 +33,49 @@ pub fn part_events(bound: &mut Bound, findings: &Findings) {
                 bound.thing_of[mention] = number;
             }
         }
+    }
+}
+
+/// Joins an event that a bilingual page tells in both languages: one in each script, in one place, and no other there.
+pub fn join_bilingual(bound: &mut Bound, findings: &Findings) {
+    let script = |thing: &Thing| {
+        let mut scripts = thing.forms.iter().map(|(form, _)| Script::of_text(form));
+        scripts.next().filter(|first| scripts.all(|s| s == *first))
+    };
+    let of = |end: End| if let End::Name(n) = end { Some(bound.thing_of[n]) } else { None };
+    let date = |t: usize| findings.list.iter().find(|f| f.p == Predicate::HeldOn && of(f.s) == Some(t)).and_then(|f| f.value);
+    let mut places: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for finding in findings.list.iter().filter(|f| f.p == Predicate::LocatedIn) {
+        if let (Some(event), Some(place)) = (of(finding.s), finding.o.and_then(of)) {
+            let here = places.entry(place).or_default();
+            if bound.things[event].kind == EntityType::Event && !here.contains(&event) {
+                here.push(event);
+            }
+        }
+    }
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for events in places.values() {
+        if let [a, b] = events[..] {
+            let scripts = (script(&bound.things[a]), script(&bound.things[b]));
+            let dates = date(a).zip(date(b)).is_none_or(|(x, y)| x.earliest() <= y.latest() && y.earliest() <= x.latest());
+            let bilingual = matches!(scripts, (Some(x), Some(y)) if x != y);
+            if bilingual && dates {
+                pairs.push((a.min(b), a.max(b)));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    for (a, b) in pairs {
+        let Thing { forms, mentions, entry, .. } = std::mem::replace(
+            &mut bound.things[b],
+            Thing { kind: EntityType::Event, entry: None, forms: Vec::new(), mentions: Vec::new() },
+        );
+        mentions.iter().for_each(|m| bound.thing_of[*m] = a);
+        let thing = &mut bound.things[a];
+        thing.forms.extend(forms);
+        thing.mentions.extend(mentions);
+        thing.mentions.sort_by_key(|m| bound.mentions[*m].start);
+        thing.entry = thing.entry.or(entry);
     }
 }
 

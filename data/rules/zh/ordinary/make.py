@@ -61,6 +61,6 @@ def table(name, note, words, border):
 
 
 lines = ["# Made by make.py from jieba's dictionary (MIT licence). Corrections belong in ../words.toml.", ""]
-lines += table("verb", "frequent verbs", verbs, True) + table("plain", "ordinary words in which a shorter word must not be seen", plain, False)
+lines += table("border", "frequent verbs", verbs, True) + table("plain", "ordinary words in which a shorter word must not be seen", plain, False)
 (here / "words.toml").write_text("\n".join(lines), encoding="utf8")
 print(len(verbs), "verbs", len(plain), "other words")
