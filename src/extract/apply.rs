@@ -123,10 +123,11 @@ struct OpenList {
     last: usize,
 }
 
-/// One name of an `each` slot, and which of them it is.
+/// The names of a slot that one of several things is made for, and which of them it is.
 #[derive(Debug, Clone, Copy)]
-struct Turn {
-    name: usize,
+struct Turn<'a> {
+    slot: usize,
+    names: &'a [usize],
     round: usize,
     rounds: usize,
 }
@@ -155,7 +156,9 @@ impl Pass<'_> {
                 let before = elements.len();
                 for fit in pattern.fits(elements).iter().rev() {
                     let within = contents(&elements[fit.start..fit.end]).0;
-                    if within & self.rule.unless != 0 {
+                    let before = fit.start.checked_sub(1).map_or(0, |i| elements[i].classes);
+                    let paired = self.rule.unpaired && self.holds_pairs(&elements[fit.start..fit.end]);
+                    if paired || within & self.rule.unless != 0 || before & self.rule.not_after != 0 {
                         continue;
                     }
                     let (start, end) = passage(elements, fit);
@@ -233,11 +236,11 @@ impl Pass<'_> {
 
     fn say(&mut self, elements: &[Element], fit: &Fit, within: ClassSet, passage: (usize, usize)) {
         let planned = within & self.rule.planned != 0;
-        let each = self.rule.each.map(|slot| self.names(elements, fit, slot)).unwrap_or_default();
-        let rounds = each.len().max(1);
+        let turns = self.turns(elements, fit);
+        let rounds = turns.len().max(1);
         for round in 0..rounds {
-            let only = each.get(round).copied().map(|name| Turn { name, round, rounds });
-            let made = self.make(elements, fit, only.is_some() && rounds > 1 || self.rule.head.is_some());
+            let only = turns.get(round).map(|(slot, names)| Turn { slot: *slot, names, round, rounds });
+            let made = self.make(elements, fit, rounds > 1 || self.rule.head.is_some());
             for template in &self.rule.templates {
                 self.fill(elements, fit, template, only, &made, passage);
             }
@@ -246,6 +249,31 @@ impl Pass<'_> {
                 self.findings.planned.extend(agreements);
             }
         }
+    }
+
+    /// What makes a thing of its own each: the names of the `each` slot, or the pairs of a list of pairs.
+    fn turns(&self, elements: &[Element], fit: &Fit) -> Vec<(usize, Vec<usize>)> {
+        if let Some(slot) = self.rule.each {
+            return self.names(elements, fit, slot).into_iter().map(|name| (slot, vec![name])).collect();
+        }
+        let Some(slot) = self.rule.pairs else { return Vec::new() };
+        let Some((from, to)) = fit.slots.get(slot).copied().flatten() else { return Vec::new() };
+        if !self.holds_pairs(&elements[from..to]) {
+            return Vec::new();
+        }
+        let parts = elements[from..to].split(|e| matches!(e.what, What::Comma));
+        let pairs: Vec<(usize, Vec<usize>)> = parts.map(|p| (slot, p.iter().flat_map(names_in).collect())).collect();
+        if pairs.iter().all(|(_, names)| names.len() == 2) { pairs } else { Vec::new() }
+    }
+
+    /// Whether a list holds pairs: two names and two more, with the same word between.
+    fn holds_pairs(&self, elements: &[Element]) -> bool {
+        let name = |e: &Element| matches!(e.what, What::Name(..));
+        let word = |e: &Element| if matches!(e.what, What::Word) { self.scene.text().get(e.start..e.end) } else { None };
+        elements.windows(7).any(|w| {
+            let names = name(&w[0]) && name(&w[2]) && name(&w[4]) && name(&w[6]);
+            names && matches!(w[3].what, What::Comma) && word(&w[1]).is_some() && word(&w[1]) == word(&w[5])
+        })
     }
 
     /// The names in slots of this match.
@@ -308,7 +336,7 @@ impl Pass<'_> {
     }
 
     /// The ends that a template's word stands for: a slot's names, something made, or something of the context.
-    fn ends(&self, elements: &[Element], fit: &Fit, word: &str, only: Option<Turn>, made: &[(usize, End)]) -> Vec<End> {
+    fn ends(&self, elements: &[Element], fit: &Fit, word: &str, only: Option<Turn<'_>>, made: &[(usize, End)]) -> Vec<End> {
         match word {
             "@event" => return self.event(elements, fit).into_iter().collect(),
             "@main-event" => {
@@ -333,8 +361,8 @@ impl Pass<'_> {
         if !new.is_empty() {
             return new;
         }
-        if let Some(only) = only.filter(|_| self.rule.each == Some(slot)) {
-            return vec![End::Name(only.name)];
+        if let Some(turn) = only.filter(|turn| turn.slot == slot) {
+            return turn.names.iter().copied().map(End::Name).collect();
         }
         self.names(elements, fit, slot).into_iter().map(End::Name).collect()
     }
@@ -344,7 +372,7 @@ impl Pass<'_> {
         elements: &[Element],
         fit: &Fit,
         template: &Template,
-        only: Option<Turn>,
+        only: Option<Turn<'_>>,
         made: &[(usize, End)],
         passage: (usize, usize),
     ) {
@@ -406,7 +434,7 @@ impl Pass<'_> {
     }
 
     /// The date of a slot (of as many as there are turns, the turn's own), or of the match, its sentence, or those before it.
-    fn date(&self, elements: &[Element], fit: &Fit, word: &str, only: Option<Turn>) -> Option<Date> {
+    fn date(&self, elements: &[Element], fit: &Fit, word: &str, only: Option<Turn<'_>>) -> Option<Date> {
         let dated = |e: &Element| if let What::Date(i) = e.what { Some(self.dates[i].date) } else { None };
         if let Some(slot) = word.strip_prefix("@year ") {
             let named = self.names(elements, fit, self.rule.slot(slot)?);

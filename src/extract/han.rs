@@ -83,6 +83,9 @@ pub fn is_doubtful(scene: &Scene<'_>, token: Token, kind: EntityType) -> bool {
         || loose(text[..token.start].chars().next_back(), before)
 }
 
+/// The sign for a day of the month: behind a number it ends a date, and no name reaches over that.
+const DAY: char = '\u{65e5}';
+
 /// How far a name reaches to the left of its head word.
 fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule, alone: bool) -> usize {
     let text = scene.text();
@@ -119,7 +122,11 @@ fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule, alone: bool) ->
             (cursor, before, room) = (token.start, before - 1, room - length);
             continue;
         }
-        let Some(c) = text[..cursor].chars().next_back() else { break };
+        let mut before_cursor = text[..cursor].chars().rev();
+        let Some(c) = before_cursor.next() else { break };
+        if c == DAY && before_cursor.next().is_some_and(|c| c.is_ascii_digit()) {
+            break;
+        }
         let inside = match c {
             c if is_han(c) || c.is_ascii_digit() => Some(cursor - c.len_utf8()),
             c if c.is_alphabetic() || c == '&' => (!rule.apart_from_places).then(|| cursor - c.len_utf8()),

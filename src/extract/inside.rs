@@ -16,7 +16,9 @@ fn chained(scene: &Scene<'_>, bound: &Bound) -> Vec<Finding> {
         };
         let outer = inner - 1;
         let beside = bound.parent[outer] == Some(parent) && bound.mentions[outer].end == bound.mentions[inner].start;
-        let narrower = bound.mentions[inner].kind != EntityType::Country && bound.mentions[outer].kind != EntityType::City;
+        let (wide, narrow) = (bound.mentions[outer].kind, bound.mentions[inner].kind);
+        let narrower = wide == EntityType::Country && narrow != EntityType::Country
+            || wide == EntityType::Region && narrow == EntityType::City;
         let Source::Rule(rule) = bound.mentions[parent].source else { continue };
         if beside && narrower && place(inner) && place(outer) && may_lie_in(scene, bound, End::Name(inner), End::Name(outer)) {
             let passage = (bound.mentions[outer].start, bound.mentions[inner].end);

@@ -173,13 +173,46 @@ impl LexiconBuilder {
 
 impl Lexicon {
     /// The known words of a text: leftmost, longest, never overlapping; linear in its length.
-    /// In scripts with spaces a word counts only where it is whole.
+    /// In scripts with spaces a word counts only where it is whole. The last letter of a place's name may begin a post
+    /// (in Chinese "mayor" begins with the word "city"): then the name is its shorter form.
     pub fn scan(&self, text: &str) -> Vec<Token> {
-        self.automaton
-            .leftmost_find_iter(text)
-            .filter(|m| stands_alone(text, m.start(), m.end()))
-            .map(|m| Token { start: m.start(), end: m.end(), word: m.value() })
-            .collect()
+        let role = self.class("role");
+        let mut out = Vec::new();
+        let mut from = 0;
+        'text: loop {
+            for m in self.automaton.leftmost_find_iter(&text[from..]) {
+                let token = Token { start: from + m.start(), end: from + m.end(), word: m.value() };
+                if !stands_alone(text, token.start, token.end) {
+                    continue;
+                }
+                if let Some(last) = self.post_begins(text, token, role) {
+                    let short = self.automaton.leftmost_find_iter(&text[token.start..last]);
+                    out.extend(short.map(|m| Token {
+                        start: token.start + m.start(),
+                        end: token.start + m.end(),
+                        word: m.value(),
+                    }));
+                    from = last;
+                    continue 'text;
+                }
+                out.push(token);
+            }
+            return out;
+        }
+    }
+
+    /// Where a post begins that shares the last letter of a place's name.
+    fn post_begins(&self, text: &str, token: Token, role: ClassSet) -> Option<usize> {
+        let head = text[token.end..].chars().next().filter(|c| *c == HEAD)?;
+        let word = self.word(token);
+        if word.names.is_empty() || word.classes & role != 0 {
+            return None;
+        }
+        let (last, _) = text[token.start..token.end].char_indices().next_back().filter(|(at, _)| *at > 0)?;
+        let start = token.start + last;
+        let post = self.automaton.leftmost_find_iter(&text[start..token.end + head.len_utf8()]).next()?;
+        let whole = post.start() == 0 && start + post.end() > token.end;
+        (whole && self.words[post.value() as usize].classes & role != 0).then_some(start)
     }
 
     /// What is known of a token's word.
@@ -202,6 +235,9 @@ impl Lexicon {
         self.borders
     }
 }
+
+/// The sign for a head that ends posts such as "mayor".
+const HEAD: char = '\u{957f}';
 
 /// Whether a character belongs to the Han script.
 pub const fn is_han(c: char) -> bool {

@@ -75,6 +75,7 @@ enum Op {
     Classes(ClassSet),
     Comma,
     Mark(char),
+    Text,
     Start,
     End,
     Any(Reach, ClassSet),
@@ -467,6 +468,7 @@ fn passes(op: &Op, element: &Element) -> bool {
         Op::Date => matches!(element.what, What::Date(_)),
         Op::Classes(set) => element.classes & set != 0,
         Op::Comma => matches!(element.what, What::Comma),
+        Op::Text => matches!(element.what, What::Text),
         Op::Mark(mark) => matches!(element.what, What::Mark(c) if c == *mark),
         Op::Any(reach, over) => {
             element.classes & over == 0

@@ -209,6 +209,12 @@ struct RuleFile {
     #[serde(default)]
     never: Vec<String>,
     #[serde(default)]
+    not_after: Vec<String>,
+    #[serde(default)]
+    pairs: Option<String>,
+    #[serde(default)]
+    unpaired: bool,
+    #[serde(default)]
     each: Option<String>,
     #[serde(default)]
     zip: Vec<String>,
@@ -302,6 +308,12 @@ pub struct Rule {
     pub unless: ClassSet,
     /// Words of these classes anywhere in the sentence forbid it.
     pub never: ClassSet,
+    /// Words of these classes right before the match forbid it.
+    pub not_after: ClassSet,
+    /// A slot whose list may be one of pairs ("A with B, C with D"), each of which makes an agreement of its own.
+    pub pairs: Option<usize>,
+    /// Whether a list of pairs forbids it.
+    pub unpaired: bool,
     /// A slot each of whose names makes an agreement or event of its own.
     pub each: Option<usize>,
     /// Two slots whose names belong together in order.
@@ -554,6 +566,7 @@ fn statement_rule(path: &str, id: &str, text: &str, lexicon: &LexiconBuilder) ->
         [a, b] => Some((slot(a)?, slot(b)?)),
         _ => return Err(Error::new("zip takes two slots").at(path)),
     };
+    let pairs = file.pairs.as_ref().map(&slot).transpose()?;
     let (reduce, each) = (file.reduce.as_ref().map(&slot).transpose()?, file.each.as_ref().map(&slot).transpose()?);
     Ok(Rule {
         id: id.to_owned(),
@@ -568,6 +581,9 @@ fn statement_rule(path: &str, id: &str, text: &str, lexicon: &LexiconBuilder) ->
         nests: file.nests,
         unless: classes(lexicon, &file.unless, path)?,
         never: classes(lexicon, &file.never, path)?,
+        not_after: classes(lexicon, &file.not_after, path)?,
+        pairs,
+        unpaired: file.unpaired,
         each,
         zip,
         planned: classes(lexicon, &file.planned, path)?,

@@ -14,6 +14,8 @@ pub struct Sentence {
     pub start: usize,
     /// Byte after the last.
     pub end: usize,
+    /// The block it stands in.
+    pub block: usize,
     /// Its pieces.
     pub elements: Vec<Element>,
 }
@@ -25,7 +27,7 @@ const MOST_ELEMENTS: usize = 240;
 pub fn cut(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention]) -> Vec<Sentence> {
     let mut out = Vec::new();
     let mut cursor = Cursor { scene, bound, dates, mention: 0, date: 0, token: 0, tops: top_level(bound) };
-    for block in &scene.clean.blocks {
+    for (number, block) in scene.clean.blocks.iter().enumerate() {
         let mut start = block.range.start;
         let mut elements = Vec::new();
         while start < block.range.end {
@@ -33,7 +35,7 @@ pub fn cut(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention]) -> Vec<Sente
             cursor.elements(start, end, &mut elements);
             for part in elements.chunks(MOST_ELEMENTS) {
                 let (Some(first), Some(last)) = (part.first(), part.last()) else { continue };
-                out.push(Sentence { start: first.start, end: last.end, elements: part.to_vec() });
+                out.push(Sentence { start: first.start, end: last.end, block: number, elements: part.to_vec() });
             }
             elements.clear();
             start = end;
