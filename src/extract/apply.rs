@@ -235,7 +235,8 @@ impl Pass<'_> {
     }
 
     fn say(&mut self, elements: &[Element], fit: &Fit, within: ClassSet, passage: (usize, usize)) {
-        let planned = within & self.rule.planned != 0;
+        let clause = elements[..fit.start].iter().rev().take_while(|e| !matches!(e.what, What::Comma | What::Mark(';' | ':')));
+        let planned = clause.fold(within, |set, e| set | e.classes) & self.rule.planned != 0;
         let turns = self.turns(elements, fit);
         let rounds = turns.len().max(1);
         for round in 0..rounds {
@@ -501,6 +502,7 @@ fn year_in(name: &str) -> Option<Date> {
 
 /// Whether the known names allow a place to lie in another: what they know of it must not say otherwise.
 pub fn may_lie_in(scene: &Scene<'_>, bound: &Bound, inner: End, outer: End) -> bool {
+    let unlisted = matches!(inner, End::Name(n) if bound.mentions[n].entry.is_none());
     let thing = |end: End| if let End::Name(n) = end { Some(&bound.things[bound.thing_of[n]]) } else { None };
     let (Some(inner), Some(outer)) = (thing(inner), thing(outer)) else { return true };
     let names = scene.names;
@@ -512,7 +514,10 @@ pub fn may_lie_in(scene: &Scene<'_>, bound: &Bound, inner: End, outer: End) -> b
             || chain.any(|e| e == outer)
             || names.get(outer).kind != EntityType::Country && outer_country == names.country_of(inner)
     };
-    // A name that several places bear may be that of any.
+    // A name that the lists do not hold as it stands is no known place for sure; one that several bear may be that of any.
+    if unlisted {
+        return true;
+    }
     let mut namesakes = inner.forms.iter().flat_map(|(form, _)| names.find_kind(form, inner.kind).iter().copied());
     inner.entry.is_none_or(|e| fits(e) || namesakes.any(fits))
 }
