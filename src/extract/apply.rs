@@ -197,7 +197,8 @@ impl Pass<'_> {
 
     fn say(&mut self, elements: &[Element], fit: &Fit, within: ClassSet) {
         let passage = (elements[fit.start].start, elements[fit.end.max(fit.start + 1) - 1].end);
-        let planned = within & self.rule.planned != 0;
+        let clause = elements[..fit.start].iter().rev().take_while(|e| !matches!(e.what, What::Comma | What::Mark(';' | ':')));
+        let planned = clause.fold(within, |set, e| set | e.classes) & self.rule.planned != 0;
         let each = self.rule.each.map(|slot| self.names(elements, fit, slot)).unwrap_or_default();
         let rounds = each.len().max(1);
         for round in 0..rounds {
@@ -340,6 +341,7 @@ impl Pass<'_> {
 
     /// Whether the known names allow a place to lie in another: what they know of it must not say otherwise.
     fn may_lie_in(&self, inner: End, outer: End) -> bool {
+        let End::Name(inner_name) = inner else { return true };
         let thing = |end: End| if let End::Name(n) = end { Some(&self.bound.things[self.bound.thing_of[n]]) } else { None };
         let (Some(inner), Some(outer)) = (thing(inner), thing(outer)) else { return true };
         let names = self.scene.names;
@@ -351,7 +353,10 @@ impl Pass<'_> {
                 || chain.any(|e| e == outer)
                 || names.get(outer).kind != EntityType::Country && outer_country == names.country_of(inner)
         };
-        // A name that several places bear may be that of any.
+        // A name that the lists do not hold as it stands is no known place for sure; one that several bear may be that of any.
+        if self.bound.mentions[inner_name].entry.is_none() {
+            return true;
+        }
         let mut namesakes = inner.forms.iter().flat_map(|(form, _)| names.find_kind(form, inner.kind).iter().copied());
         inner.entry.is_none_or(|e| fits(e) || namesakes.any(fits))
     }

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::lexicon::{Token, is_han};
 use super::mention::{Mention, Scene, Source, nest};
+use super::nominative::name_of;
 use crate::names::{EntryId, normalise};
 use crate::value::EntityType;
 
@@ -117,7 +118,7 @@ fn repeated(scene: &Scene<'_>, top: &[Mention], defined: &[Definition]) -> Vec<M
         forms.insert(definition.form.clone(), definition.kind);
     }
     for mention in top.iter().filter(|m| m.kind == EntityType::Person) {
-        for part in person_parts(&scene.text()[mention.start..mention.end]) {
+        for part in person_parts(&name_of(scene, mention)) {
             forms.entry(part).or_insert(EntityType::Person);
         }
     }
@@ -218,7 +219,7 @@ fn join_same(scene: &Scene<'_>, bound: &Bound, sets: &mut Sets) {
         if mention.kind == EntityType::Agreement {
             continue;
         }
-        let name = &scene.text()[mention.start..mention.end];
+        let name = &name_of(scene, mention);
         let key = (mention.kind, normalise(name));
         let same = *first.entry(key).or_insert(i);
         sets.join(same, i);
@@ -336,18 +337,18 @@ fn gather(scene: &Scene<'_>, bound: &mut Bound, sets: &mut Sets) {
             bound.things.len() - 1
         });
         let thing = &mut bound.things[number];
-        let form = &scene.text()[mention.start..mention.end];
+        let form = name_of(scene, mention);
         if mention.source == Source::Adjective {
             thing.entry = thing.entry.or(mention.entry);
             thing.mentions.push(i);
             bound.thing_of.push(number);
             continue;
         }
-        match thing.forms.iter_mut().find(|(f, _)| f == form) {
+        match thing.forms.iter_mut().find(|(f, _)| *f == form) {
             Some((_, times)) => *times += 1,
-            None => thing.forms.push((form.to_owned(), 1)),
+            None => thing.forms.push((form.clone(), 1)),
         }
-        thing.entry = thing.entry.or(mention.entry).or_else(|| scene.names.find_kind(form, mention.kind).first().copied());
+        thing.entry = thing.entry.or(mention.entry).or_else(|| scene.names.find_kind(&form, mention.kind).first().copied());
         thing.mentions.push(i);
         bound.thing_of.push(number);
     }

@@ -3,6 +3,7 @@
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use rustc_hash::FxHashMap;
 
+use super::decline::Endings;
 use crate::error::{Error, Result};
 use crate::names::{EntryId, Names};
 use crate::value::EntityType;
@@ -29,6 +30,8 @@ pub struct Word {
     pub heads: Vec<Head>,
     /// The place that it stands for as an adjective ("Chinese").
     pub adjective: Option<EntryId>,
+    /// Its nominative, where it is known in another case alone.
+    pub nominative: Option<Box<str>>,
 }
 
 /// A head word of a name rule.
@@ -70,7 +73,11 @@ pub struct Lexicon {
     words: Vec<Word>,
     classes: Vec<String>,
     borders: ClassSet,
+    endings: Vec<Endings>,
 }
+
+/// The least weight (inhabitants) of a city whose name is known in its cases.
+const SMALLEST_DECLINED: u32 = 30_000;
 
 /// Collects words for a [`Lexicon`].
 #[derive(Default)]
@@ -79,6 +86,7 @@ pub struct LexiconBuilder {
     classes: Vec<String>,
     borders: ClassSet,
     adjectives: Vec<(String, String)>,
+    endings: Vec<Endings>,
 }
 
 impl LexiconBuilder {
@@ -114,11 +122,52 @@ impl LexiconBuilder {
         }
     }
 
+    /// Adds a head word of a name rule, in its cases too where the rule says so.
+    pub fn declined_head(&mut self, word: &str, head: Head, decline: bool) {
+        self.head(word, head);
+        if let Some(capital) = capitalised(word).filter(|_| decline) {
+            self.head(&capital, head);
+        }
+        for form in if decline { self.declined(word) } else { Vec::new() } {
+            self.case_of(&form, word);
+            self.head(&form, head);
+            if let Some(capital) = capitalised(&form) {
+                self.case_of(&capital, word);
+                self.head(&capital, head);
+            }
+        }
+    }
+
     /// Adds a head word of a name rule.
     pub fn head(&mut self, word: &str, head: Head) {
         let known = self.word(word);
         if !known.heads.contains(&head) {
             known.heads.push(head);
+        }
+    }
+
+    /// Adds a table of endings: words added as declined, and known names of places, are then known in their cases.
+    pub fn endings(&mut self, endings: Endings) {
+        self.endings.push(endings);
+    }
+
+    /// The forms of a word in its cases.
+    pub fn declined(&self, word: &str) -> Vec<String> {
+        self.endings.iter().flat_map(|e| e.decline(word)).collect()
+    }
+
+    /// Marks a word as another case of a nominative, unless it is a nominative itself.
+    pub fn case_of(&mut self, form: &str, nominative: &str) {
+        let known = self.word(form);
+        if known.nominative.is_none() && form != nominative {
+            known.nominative = Some(nominative.into());
+        }
+    }
+
+    /// Marks a word, with and without a capital, as another case of a nominative.
+    pub fn declined_form(&mut self, form: &str, nominative: &str) {
+        for form in capitalised(form).iter().map(String::as_str).chain([form]) {
+            self.case_of(form, nominative);
         }
     }
 
@@ -141,8 +190,29 @@ impl LexiconBuilder {
             known.adjective = place;
             known.names.clear();
         }
+        self.decline_places(names);
         for word in self.words.values_mut() {
             word.names.sort_by_key(|id| (std::cmp::Reverse(names.get(*id).weight), *id));
+        }
+    }
+
+    /// Adds the cases of the better known places' names.
+    fn decline_places(&mut self, names: &Names) {
+        let of_size = |id: EntryId| {
+            let entry = names.get(id);
+            entry.kind.is_place() && (entry.kind != EntityType::City || entry.weight >= SMALLEST_DECLINED)
+        };
+        let mut declined: Vec<(String, &str, EntryId)> = Vec::new();
+        for (text, id) in names.surfaces().filter(|(_, id)| of_size(*id)) {
+            declined.extend(self.declined(text).into_iter().map(|form| (form, text, id)));
+        }
+        for (form, nominative, id) in declined {
+            let known = self.word(&form);
+            let own = known.nominative.is_none() && !known.names.is_empty() || known.classes != 0;
+            if !own && known.names.iter().all(|n| names.get(*n).weight < names.get(id).weight) {
+                known.names.insert(0, id);
+                known.nominative = Some(nominative.into());
+            }
         }
     }
 
@@ -167,7 +237,7 @@ impl LexiconBuilder {
             .build_with_values(entries.iter().enumerate().map(|(i, (text, _))| (text.as_str(), i as u32)))
             .map_err(|e| Error::new(format!("the word lists make no automaton: {e}")))?;
         let words = entries.into_iter().map(|(_, word)| word).collect();
-        Ok(Lexicon { automaton, words, classes: self.classes, borders: self.borders })
+        Ok(Lexicon { automaton, words, classes: self.classes, borders: self.borders, endings: self.endings })
     }
 }
 
@@ -195,6 +265,11 @@ impl Lexicon {
     /// The names of the classes.
     pub fn class_names(&self) -> &[String] {
         &self.classes
+    }
+
+    /// The tables of endings.
+    pub fn endings(&self) -> &[Endings] {
+        &self.endings
     }
 
     /// The classes whose words no name extends over.

@@ -103,6 +103,12 @@ pub struct Special {
     pub body_word: ClassSet,
     /// Words that open a clause about a person.
     pub who: ClassSet,
+    /// First names of persons.
+    pub forename: ClassSet,
+    /// Bodies with a seat abroad.
+    pub embassy: ClassSet,
+    /// Before the seat of a body abroad.
+    pub seat: ClassSet,
     /// A twinned city or the relation.
     pub twin_noun: ClassSet,
     /// Words before what an agreement is about.
@@ -138,6 +144,9 @@ impl Special {
             region_word: class("region-noun"),
             body_word: class("body-word"),
             who: class("who"),
+            forename: class("forename"),
+            embassy: class("embassy"),
+            seat: class("seat"),
             twin_noun: class("twin-noun"),
             on: class("on"),
             sign: class("sign"),

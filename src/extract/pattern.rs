@@ -120,11 +120,13 @@ enum Node {
 /// # Errors
 /// What cannot be read, and where in the pattern; unknown classes and types with the nearest known one.
 pub fn compile(source: &str, lexicon: &LexiconBuilder, slots: &mut Vec<String>, path: &str) -> Result<Pattern> {
-    // Posts stand before the names of a list as articles do.
+    // Posts, and words such as "city of", stand before the names of a list as articles do.
     let (and, the) = (class_bit(lexicon, "and", path)?, class_bit(lexicon, "the", path)?);
     // Chinese lists have no articles, and go on behind an "and".
     let han = path.split(['/', '\\']).any(|part| part == "zh");
-    let before = ["role", "title", "aged"].iter().fold(the, |set, class| set | class_bit(lexicon, class, path).unwrap_or(0));
+    let before = ["role", "title", "aged", "place-noun", "link"]
+        .iter()
+        .fold(the, |set, class| set | class_bit(lexicon, class, path).unwrap_or(0));
     let separators = if han { Separators { and: and | the, articles: 0 } } else { Separators { and, articles: before } };
     let mut parser = Parser { rest: source, source, lexicon, slots, path };
     let node = parser.either()?;

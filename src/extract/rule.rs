@@ -31,6 +31,9 @@ struct WordClass {
     /// Whether no name extends over its words.
     #[serde(default)]
     border: bool,
+    /// Whether its words are known in their cases too.
+    #[serde(default)]
+    decline: bool,
     words: Vec<String>,
 }
 
@@ -103,6 +106,9 @@ pub struct Reference {
 struct AdjectiveFile {
     #[allow(dead_code)]
     summary: String,
+    /// Where the words are stems: what they end in.
+    #[serde(default)]
+    endings: Vec<String>,
     adjectives: BTreeMap<String, String>,
 }
 
@@ -388,11 +394,20 @@ pub fn read_folder(folder: &Path, lexicon: &mut LexiconBuilder) -> Result<RuleBo
 pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuilder) -> Result<RuleBook> {
     let mut book =
         RuleBook { names: Vec::new(), dates: Vec::new(), persons: Vec::new(), references: Vec::new(), rules: Vec::new() };
+    for (path, _, text) in files.iter().filter(|(_, id, _)| stem(id) == "endings") {
+        lexicon.endings(parse(path, text)?);
+    }
     for (path, _, text) in files.iter().filter(|(_, id, _)| stem(id) == "words") {
         let classes: BTreeMap<String, WordClass> = parse(path, text)?;
         for (name, class) in classes {
             let bit = lexicon.class(&name).map_err(|e| e.at(path.as_str()))?;
             lexicon.words(bit, class.words.iter().map(String::as_str));
+            for word in class.words.iter().filter(|_| class.decline) {
+                for form in lexicon.declined(word) {
+                    lexicon.words(bit, [form.as_str()]);
+                    lexicon.declined_form(&form, word);
+                }
+            }
             if class.border {
                 lexicon.border(bit);
             }
@@ -400,7 +415,7 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
     }
     for (path, id, text) in files {
         match stem(id) {
-            "words" => {}
+            "words" | "endings" => {}
             "dates" => book.dates.push(date_rules(path, id, text)?),
             "persons" => {
                 let mut rule: PersonRule = parse(path, text)?;
@@ -409,7 +424,12 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
             }
             "adjectives" => {
                 let file: AdjectiveFile = parse(path, text)?;
-                file.adjectives.iter().for_each(|(word, country)| lexicon.adjective(word, country));
+                for (word, country) in &file.adjectives {
+                    if file.endings.is_empty() {
+                        lexicon.adjective(word, country);
+                    }
+                    file.endings.iter().for_each(|end| lexicon.adjective(&format!("{word}{end}"), country));
+                }
             }
             "references" => {
                 let file: ReferenceFile = parse(path, text)?;
@@ -426,18 +446,22 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
                 rule.through_set = classes(lexicon, &rule.through, path)?;
                 rule.stop_set = classes(lexicon, &rule.stops, path)?;
                 let number = u16::try_from(book.names.len()).map_err(|_| Error::new("too many name rules"))?;
-                rule.heads.iter().for_each(|word| lexicon.head(word, Head { rule: number, needs: Needs::Anything }));
-                rule.alone.iter().for_each(|word| lexicon.head(word, Head { rule: number, needs: Needs::Nothing }));
-                rule.openers.iter().for_each(|word| lexicon.head(word, Head { rule: number, needs: Needs::Anything }));
-                rule.weak_heads.iter().for_each(|word| lexicon.head(word, Head { rule: number, needs: Needs::Word }));
-                rule.dependent_heads.iter().for_each(|word| lexicon.head(word, Head { rule: number, needs: Needs::Owner }));
+                let heads = |lexicon: &mut LexiconBuilder, words: &[String], needs: Needs| {
+                    words.iter().for_each(|word| lexicon.declined_head(word, Head { rule: number, needs }, rule.decline));
+                };
+                heads(lexicon, &rule.heads, Needs::Anything);
+                heads(lexicon, &rule.alone, Needs::Nothing);
+                heads(lexicon, &rule.openers, Needs::Anything);
+                heads(lexicon, &rule.weak_heads, Needs::Word);
+                heads(lexicon, &rule.dependent_heads, Needs::Owner);
                 book.names.push(rule);
             }
             _ => {}
         }
     }
     for (path, id, text) in files {
-        if !matches!(stem(id), "words" | "dates" | "persons" | "references" | "adjectives") && !id.contains("/name/") {
+        if !matches!(stem(id), "words" | "dates" | "persons" | "references" | "adjectives" | "endings") && !id.contains("/name/")
+        {
             book.rules.push(statement_rule(path, id, text, lexicon)?);
         }
     }

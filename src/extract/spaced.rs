@@ -15,6 +15,8 @@ struct Unit<'a> {
     known: Option<(EntryId, EntityType)>,
     /// The country that an adjective such as "Chinese" stands for.
     adjective: Option<EntryId>,
+    /// Its nominative, where it stands in another case.
+    nominative: Option<&'a str>,
     /// It begins with a capital or is a number with one ("2nd" counts, "the" does not).
     capital: bool,
     numeric: bool,
@@ -50,6 +52,7 @@ pub fn names(scene: &Scene<'_>) -> Vec<Mention> {
             i = end;
         }
         common_names(scene, &units, &mut out);
+        quoted_names(scene, &units, &mut out);
     }
     out
 }
@@ -88,6 +91,7 @@ fn units<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Vec<Unit<'a>> {
             heads: word.map_or(&[], |w| &w.heads),
             known: token.and_then(|t| scene.known(*t)),
             adjective: word.and_then(|w| w.adjective),
+            nominative: word.and_then(|w| w.nominative.as_deref()),
             capital: alphabetic.is_some_and(char::is_uppercase) && !word.is_some_and(|w| is_phrase(w, &text[at..stop])),
             numeric: c.is_ascii_digit(),
             gap,
@@ -144,7 +148,7 @@ fn starts_chain(scene: &Scene<'_>, units: &[Unit<'_>], at: usize) -> bool {
     // A number behind a number, a month or a preposition belongs to a date.
     let dated = at > 0 && unit.gap == Gap::None && {
         let before = &units[at - 1];
-        before.numeric || before.classes & scene.lexicon.borders() != 0
+        before.numeric || before.classes & scene.lexicon.borders() & !s.the != 0
     };
     if !(unit.capital || unit.numeric && !dated) {
         return false;
@@ -173,7 +177,15 @@ fn chain_end(scene: &Scene<'_>, units: &[Unit<'_>], start: usize) -> usize {
         if unit.gap != Gap::None && !next_field {
             break;
         }
-        let link = unit.classes & (s.link | s.and | s.the) != 0 && !unit.capital;
+        // "Embassy in Northton" in languages whose genitive needs no preposition, and their "ministry of trade".
+        let seat = unit.classes & s.seat != 0 && units[start].classes & s.embassy != 0;
+        let field = unit.classes & s.field != 0 && !unit.capital && !units[start].heads.is_empty() && last + 1 == i;
+        if field {
+            last = i;
+            i += 1;
+            continue;
+        }
+        let link = unit.classes & (s.link | s.and | s.the) != 0 && !unit.capital || seat;
         if link {
             linked |= unit.classes & s.link != 0;
             i += 1;
@@ -248,9 +260,13 @@ fn part_name(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, ou
         return;
     }
     let part = &units[start..end];
+    let cyrillic = is_cyrillic(&scene.text()[part[0].start..part[0].end]);
     let is_link = |u: &Unit<'_>| u.classes & s.link != 0 && !u.capital;
     let first_link = part.iter().position(is_link).unwrap_or(part.len());
-    let head = part[..first_link].iter().rposition(|u| !u.heads.is_empty() && (u.capital || part.len() > 1));
+    let is_head = |u: &Unit<'_>| !u.heads.is_empty() && (u.capital || part.len() > 1);
+    // An opener comes first where the genitive follows it without a preposition.
+    let first = Some(0).filter(|_| cyrillic && is_head(&part[0]));
+    let head = first.or_else(|| part[..first_link].iter().rposition(is_head));
     if let Some(at) = head
         && headed(scene, units, (start, end), at, first_link, out)
     {
@@ -288,7 +304,13 @@ fn headed(
     let text = |u: &Unit<'_>| &scene.text()[u.start..u.end];
     let head = part[at].heads[0];
     let Some(rule) = scene.book.names.get(head.rule as usize) else { return false };
-    let opener = part[at].capital && rule.openers.iter().any(|o| o == text(&part[at]));
+    let cyrillic = is_cyrillic(text(&part[0]));
+    let is_opener = |word: &str| rule.openers.iter().any(|o| o == word);
+    let opener = if cyrillic {
+        is_opener(&part[at].nominative.map_or_else(|| text(&part[at]).to_lowercase(), str::to_lowercase))
+    } else {
+        part[at].capital && is_opener(text(&part[at]))
+    };
     let linked = at + 1 == first_link && first_link + 1 < part.len();
     let place = rule.apart_from_places;
     let vague = if place { 0 } else { s.generic } | if head.needs == Needs::Word { s.field } else { 0 };
@@ -302,6 +324,9 @@ fn headed(
         && part[at].classes & s.legal == 0
         && (!place || opener && at == 0)
         && (opener || !plain_head || !before.is_empty() || matches!(rule.kind, EntityType::Agreement | EntityType::Event));
+    // "Embassy of Northton" where the genitive has no preposition.
+    let genitive = opener && at == 0 && !linked && cyrillic && owner_end(scene, part) > 0;
+    let complement = complement || genitive;
     let named = if head.needs == Needs::Word {
         distinct && (!placed || before.len() > 1)
     } else {
@@ -324,10 +349,19 @@ fn headed(
     // A place is of one other at most: "City of Northton of Canada" ends before the second "of".
     let second = part.iter().skip(first_link + 1).position(|u| u.classes & s.link != 0).filter(|_| place);
     let whole = &part[..second.map_or(part.len(), |n| first_link + 1 + n)];
-    let last = if complement { last_of(scene, whole) } else { at };
+    let last = if genitive {
+        owner_end(scene, part)
+    } else if complement {
+        last_of(scene, whole)
+    } else {
+        at
+    };
     let until =
         if rule.kind == EntityType::Agreement && !complement { subject_end(scene, units, start + at) } else { part[last].end };
     push(out, part[first].start, until, rule.kind, Source::Rule(head.rule));
+    if last + 1 < part.len() && !linked && !place_pair(part, last) {
+        part_name(scene, units, start + last + 1, end, out);
+    }
     if last + 1 < part.len() && last == at && linked {
         let rest = &part[first_link + 1..];
         if let Some(head) = rest.iter().rposition(|u| !u.heads.is_empty() && u.capital) {
@@ -335,6 +369,29 @@ fn headed(
         }
     }
     true
+}
+
+/// Whether what follows a name is a number or a small word alone.
+fn place_pair(part: &[Unit<'_>], last: usize) -> bool {
+    part[last + 1..].iter().all(|u| !u.capital || u.numeric)
+}
+
+/// Where the owner behind an opener ends: fields, known places and their seat, in languages whose genitive needs no
+/// preposition.
+fn owner_end(scene: &Scene<'_>, part: &[Unit<'_>]) -> usize {
+    let s = &scene.special;
+    let place = |u: &Unit<'_>| u.known.is_some_and(|(_, k)| k.is_place());
+    let of = |(i, u): (usize, &Unit<'_>)| {
+        let head = |u: &Unit<'_>| u.heads.first().is_some_and(|h| is_place_rule(scene, *h));
+        let describes = part.get(i + 2).is_some_and(head);
+        place(u) || head(u) || describes || u.classes & (s.field | s.seat | s.and | s.the) != 0
+    };
+    let length = part[1..].iter().enumerate().take_while(|pair| of(*pair)).count();
+    (0..=length).rev().find(|i| part[*i].classes & (s.seat | s.and | s.the) == 0).unwrap_or(0)
+}
+
+fn is_place_rule(scene: &Scene<'_>, head: Head) -> bool {
+    scene.book.names.get(head.rule as usize).is_some_and(|r| r.apart_from_places)
 }
 
 /// The most words of what an agreement is about.
@@ -371,12 +428,21 @@ fn skip_known(before: &[Unit<'_>]) -> usize {
 /// The name of a run of capitalised words without a head word, by what stands around it.
 fn by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, out: &mut Vec<Mention>) {
     let place = |u: &Unit<'_>| u.known.is_some_and(|(_, k)| k.is_place()) || u.adjective.is_some();
+    // A first name opens a person's name, whatever ordinary word the sentence begins with.
+    let forename = |u: &Unit<'_>| u.classes & scene.special.forename != 0;
+    let opens = units[start..end].iter().position(forename).filter(|n| end - start >= n + 2);
+    let plain = opens.is_some_and(|n| units[start..start + n].iter().all(|u| u.known.is_none() && u.heads.is_empty()));
+    let start = if plain { start + opens.unwrap_or(0) } else { start };
     // "Mayor of Northton Ann Field"
     let holder = start > 1 && units[start - 1].classes & scene.special.link != 0 && role_before(scene, units, start - 1);
     let places = if holder { units[start..end].iter().take_while(|u| place(u)).count() } else { 0 };
     let listed = units[start..end].iter().take_while(|u| place(u)).count();
-    let surname = start + listed + 2 <= end && units[start + listed].classes & scene.special.surname != 0;
-    let (places, holder) = if surname { (listed, true) } else { (places, holder) };
+    let surname =
+        start + listed + 2 <= end && units[start + listed].classes & (scene.special.surname | scene.special.forename) != 0;
+    // "the mayor of Northton Ann Field", where the place stands in another case and needs no preposition.
+    let in_case =
+        listed > 0 && role_before(scene, units, start) && is_cyrillic(&scene.text()[units[start].start..units[start].end]);
+    let (places, holder) = if surname || in_case { (listed, true) } else { (places, holder) };
     let start = if end - start >= places + 2 { start + places } else { start };
     let (part, holder) = (&units[start..end], holder && places > 0 && end - start >= 2);
     let words = part.iter().filter(|u| !u.numeric).count();
@@ -398,7 +464,8 @@ fn by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, o
 /// Whether a run of words is a person: a post before or after it, a verb of speech after it, or a surname first.
 fn is_person(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> bool {
     let s = &scene.special;
-    if role_before(scene, units, start) {
+    let cyrillic = is_cyrillic(&scene.text()[units[start].start..units[start].end]);
+    if role_before(scene, units, start) && (end - start >= 2 || !cyrillic) {
         return true;
     }
     let first = &units[start];
@@ -426,8 +493,9 @@ fn is_person(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) ->
         }
         found
     };
+    let forename = first.classes & s.forename != 0 && end - start <= 3;
     let surname = first.classes & s.surname != 0 && end - start <= 3 && units[start + 1].known.is_none();
-    role_after || who || speaks || surname || initial || post_before
+    role_after || who || speaks || surname || forename || initial || post_before
 }
 
 /// A place that no list has, by the word before it ("the city of Northton"), or by the place named after it:
@@ -501,10 +569,33 @@ fn common_names(scene: &Scene<'_>, units: &[Unit<'_>], out: &mut Vec<Mention>) {
             }
             first -= 1;
         }
-        if first < i || !(head.needs == Needs::Word) {
-            push(out, units[first].start, unit.end, rule.kind, Source::Rule(head.rule));
+        if first < i || head.needs != Needs::Word {
+            let end = if rule.kind == EntityType::Agreement { subject_end(scene, units, i) } else { unit.end };
+            push(out, units[first].start, end, rule.kind, Source::Rule(head.rule));
         }
     }
+}
+
+/// Names whose head word comes before a name in quotes: "technopark «Northton»".
+fn quoted_names(scene: &Scene<'_>, units: &[Unit<'_>], out: &mut Vec<Mention>) {
+    let text = scene.text();
+    for unit in units {
+        let Some(head) = unit.heads.first().copied() else { continue };
+        let Some(rule) = scene.book.names.get(head.rule as usize) else { continue };
+        let quotable = matches!(rule.kind, EntityType::Park | EntityType::Organisation | EntityType::Event);
+        let rest = text[unit.end..].strip_prefix(" \u{ab}").filter(|_| quotable);
+        let close = rest.and_then(|r| r.char_indices().take(LONGEST_QUOTE).find(|(_, c)| matches!(c, '\u{bb}' | '\n')));
+        if let Some((length, '\u{bb}')) = close {
+            push(out, unit.start, unit.end + 3 + length + 2, rule.kind, Source::Rule(head.rule));
+        }
+    }
+}
+
+/// The most letters of a name in quotes.
+const LONGEST_QUOTE: usize = 80;
+
+fn is_cyrillic(text: &str) -> bool {
+    text.starts_with(|c| matches!(c, '\u{400}'..='\u{52f}'))
 }
 
 fn push(out: &mut Vec<Mention>, start: usize, end: usize, kind: EntityType, source: Source) {

@@ -29,6 +29,9 @@ pub struct NameRule {
     /// Words that are such a name by themselves, and end others.
     #[serde(default)]
     pub alone: Vec<String>,
+    /// Whether its words are known in their cases too.
+    #[serde(default)]
+    pub decline: bool,
     /// Words that begin such a name, as in "Ministry of …".
     #[serde(default)]
     pub openers: Vec<String>,
