@@ -19,6 +19,7 @@ mod script;
 mod apply;
 mod assemble;
 mod bind;
+mod context;
 mod date;
 mod decline;
 mod han;
@@ -29,6 +30,7 @@ mod pattern;
 pub mod rule;
 mod sentence;
 mod spaced;
+mod unit;
 
 use crate::error::{Problem, Result};
 use crate::names::Names;
