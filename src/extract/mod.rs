@@ -18,6 +18,7 @@ mod repair;
 mod script;
 
 mod apply;
+mod around;
 mod assemble;
 mod bind;
 mod context;
@@ -32,6 +33,7 @@ pub mod rule;
 mod sentence;
 mod settle;
 mod spaced;
+mod unit;
 
 use crate::error::{Problem, Result};
 use crate::names::Names;

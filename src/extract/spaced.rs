@@ -1,40 +1,10 @@
 //! Names in scripts that put spaces between words: runs of capitalised words around a head word.
 
-use super::lexicon::{ClassSet, Head, Needs, Word, is_han};
+use super::around::{by_context, role_before};
+use super::lexicon::{Head, Needs};
 use super::mention::{Mention, Scene, Source};
-use crate::names::EntryId;
+use super::unit::{Gap, Unit, is_cyrillic, units};
 use crate::value::EntityType;
-
-/// A word, or several that the lexicon knows as one.
-#[derive(Debug, Clone)]
-struct Unit<'a> {
-    start: usize,
-    end: usize,
-    classes: ClassSet,
-    heads: &'a [Head],
-    known: Option<(EntryId, EntityType)>,
-    /// The country that an adjective such as "Chinese" stands for.
-    adjective: Option<EntryId>,
-    /// Its nominative, where it stands in another case.
-    nominative: Option<&'a str>,
-    /// It begins with a capital or is a number with one ("2nd" counts, "the" does not).
-    capital: bool,
-    numeric: bool,
-    /// What separates it from the unit before.
-    gap: Gap,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Gap {
-    /// A space, hyphen or slash: the words belong together.
-    None,
-    /// A comma and a space.
-    Comma,
-    /// An ending such as "'s".
-    Possessive,
-    /// Anything else.
-    Break,
-}
 
 /// The names that the name rules build in spaced text, and the persons beside a post.
 pub fn names(scene: &Scene<'_>) -> Vec<Mention> {
@@ -55,91 +25,6 @@ pub fn names(scene: &Scene<'_>) -> Vec<Mention> {
         quoted_names(scene, &units, &mut out);
     }
     out
-}
-
-/// The units of a range: tokens of the lexicon where there are such, else single words.
-fn units<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Vec<Unit<'a>> {
-    let text = scene.text();
-    let mut out: Vec<Unit<'a>> = Vec::new();
-    let tokens = scene.tokens_in(start, end);
-    let (mut at, mut next) = (start, 0);
-    while at < end {
-        while tokens.get(next).is_some_and(|t| t.start < at) {
-            next += 1;
-        }
-        let Some(c) = text[at..end].chars().next() else { break };
-        let token = tokens.get(next).filter(|t| t.start == at);
-        let stop = match token {
-            Some(t) => t.end,
-            None if c.is_alphanumeric() && !is_han(c) => at + word_length(&text[at..end]),
-            None => {
-                at += c.len_utf8();
-                continue;
-            }
-        };
-        if is_han(c) {
-            at = stop;
-            continue;
-        }
-        let word = token.map(|t| scene.lexicon.word(*t));
-        let gap = out.last().map_or(Gap::Break, |u| gap_of(&text[u.end..at]));
-        let alphabetic = text[at..stop].chars().find(|c| c.is_alphabetic());
-        out.push(Unit {
-            start: at,
-            end: stop,
-            classes: word.map_or(0, |w| w.classes),
-            heads: word.map_or(&[], |w| &w.heads),
-            known: token.and_then(|t| scene.known(*t)),
-            adjective: word.and_then(|w| w.adjective),
-            nominative: word.and_then(|w| w.nominative.as_deref()),
-            capital: alphabetic.is_some_and(char::is_uppercase) && !word.is_some_and(|w| is_phrase(w, &text[at..stop])),
-            numeric: c.is_ascii_digit(),
-            gap,
-        });
-        at = stop;
-    }
-    out
-}
-
-/// Whether a known word is a phrase that has its capital from the start of a sentence only.
-fn is_phrase(word: &Word, text: &str) -> bool {
-    let small = || text.split(' ').skip(1).all(|w| w.starts_with(char::is_lowercase));
-    word.heads.is_empty() && word.names.is_empty() && text.contains(' ') && small()
-}
-
-/// The bytes of the word at the start of a text: letters and digits, with inner apostrophes, hyphens within lower-case
-/// words, and full stops of initials.
-fn word_length(text: &str) -> usize {
-    let mut end = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((i, c)) = chars.next() {
-        let next = chars.peek().map(|(_, n)| *n);
-        let goes_on = c.is_alphanumeric() && !is_han(c)
-            || matches!(c, '\'' | '\u{2019}')
-                && next.is_some_and(char::is_alphabetic)
-                && !ends_possessive(&text[i + c.len_utf8()..])
-            || c == '-' && next.is_some_and(char::is_lowercase)
-            || c == '.' && end == 1 && next.is_some_and(|n| n == ' ' || n.is_uppercase());
-        if !goes_on {
-            break;
-        }
-        end = i + c.len_utf8();
-    }
-    end.max(text.chars().next().map_or(1, char::len_utf8))
-}
-
-/// Whether what follows an apostrophe is the ending of a possessive alone.
-fn ends_possessive(rest: &str) -> bool {
-    rest.strip_prefix('s').is_some_and(|after| !after.chars().next().is_some_and(char::is_alphanumeric))
-}
-
-fn gap_of(between: &str) -> Gap {
-    match between {
-        " " | "-" | "\u{2013}" | "/" | " & " | "" => Gap::None,
-        ", " => Gap::Comma,
-        b if b.starts_with("'s ") || b.starts_with("\u{2019}s ") || b == "' " || b == "\u{2019} " => Gap::Possessive,
-        _ => Gap::Break,
-    }
 }
 
 /// Whether a run of capitalised words may begin with a unit.
@@ -218,12 +103,6 @@ fn chain_names(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, 
         }
     }
     part_name(scene, units, from, end, out);
-}
-
-/// Whether a post stands right before a unit.
-fn role_before(scene: &Scene<'_>, units: &[Unit<'_>], at: usize) -> bool {
-    let before = at.checked_sub(1).map(|j| &units[j]);
-    before.is_some_and(|u| u.classes & scene.special.role != 0) && units[at].gap == Gap::None
 }
 
 /// Whether units hold a head word that makes a name with what stands before or behind it.
@@ -425,124 +304,6 @@ fn skip_known(before: &[Unit<'_>]) -> usize {
     if known < before.len() { known } else { 0 }
 }
 
-/// The name of a run of capitalised words without a head word, by what stands around it.
-fn by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, out: &mut Vec<Mention>) {
-    let place = |u: &Unit<'_>| u.known.is_some_and(|(_, k)| k.is_place()) || u.adjective.is_some();
-    // A first name opens a person's name, whatever ordinary word the sentence begins with.
-    let forename = |u: &Unit<'_>| u.classes & scene.special.forename != 0;
-    let opens = units[start..end].iter().position(forename).filter(|n| end - start >= n + 2);
-    let plain = opens.is_some_and(|n| units[start..start + n].iter().all(|u| u.known.is_none() && u.heads.is_empty()));
-    let start = if plain { start + opens.unwrap_or(0) } else { start };
-    // "Mayor of Northton Ann Field"
-    let holder = start > 1 && units[start - 1].classes & scene.special.link != 0 && role_before(scene, units, start - 1);
-    let places = if holder { units[start..end].iter().take_while(|u| place(u)).count() } else { 0 };
-    let listed = units[start..end].iter().take_while(|u| place(u)).count();
-    let surname =
-        start + listed + 2 <= end && units[start + listed].classes & (scene.special.surname | scene.special.forename) != 0;
-    // "the mayor of Northton Ann Field", where the place stands in another case and needs no preposition.
-    let in_case =
-        listed > 0 && role_before(scene, units, start) && is_cyrillic(&scene.text()[units[start].start..units[start].end]);
-    let (places, holder) = if surname || in_case { (listed, true) } else { (places, holder) };
-    let start = if end - start >= places + 2 { start + places } else { start };
-    let (part, holder) = (&units[start..end], holder && places > 0 && end - start >= 2);
-    let words = part.iter().filter(|u| !u.numeric).count();
-    if words != part.len() || !(1..=4).contains(&words) || part.iter().all(place) {
-        return;
-    }
-    let kind = if holder || is_person(scene, units, start, end) {
-        Some(EntityType::Person)
-    } else if part.iter().any(place) {
-        None
-    } else {
-        place_by_context(scene, units, start, end).or_else(|| body_by_context(scene, units, start, end))
-    };
-    if let Some(kind) = kind {
-        push(out, part[0].start, part[part.len() - 1].end, kind, Source::Person);
-    }
-}
-
-/// Whether a run of words is a person: a post before or after it, a verb of speech after it, or a surname first.
-fn is_person(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> bool {
-    let s = &scene.special;
-    let cyrillic = is_cyrillic(&scene.text()[units[start].start..units[start].end]);
-    if role_before(scene, units, start) && (end - start >= 2 || !cyrillic) {
-        return true;
-    }
-    let first = &units[start];
-    if end - start < 2 || units[start..end].iter().any(|u| u.classes & s.field != 0) {
-        return false;
-    }
-    let after = units.get(end);
-    let clause =
-        || units[end..].iter().enumerate().take_while(|(i, u)| *i == 0 || u.gap != Gap::Comma && u.gap != Gap::Break).take(7);
-    let role_after = after.is_some_and(|u| u.gap == Gap::Comma) && clause().any(|(_, u)| u.classes & s.role != 0);
-    let who = after.is_some_and(|u| u.gap == Gap::Comma && u.classes & s.who != 0);
-    let speaks = after.is_some_and(|u| u.gap == Gap::None && u.classes & s.speak != 0);
-    let initial = scene.text()[first.start..first.end].ends_with('.');
-    // "Deputy Mayor of Northton, Ann Field"
-    let post_before = first.gap == Gap::Comma && {
-        let back = units[..start].iter().rev().take(9);
-        let mut found = false;
-        let mut next = Gap::Comma;
-        for (i, u) in back.enumerate() {
-            if i > 0 && matches!(next, Gap::Comma | Gap::Break) {
-                break;
-            }
-            next = u.gap;
-            found |= u.classes & s.role != 0 && u.heads.is_empty();
-        }
-        found
-    };
-    let forename = first.classes & s.forename != 0 && end - start <= 3;
-    let surname = first.classes & s.surname != 0 && end - start <= 3 && units[start + 1].known.is_none();
-    role_after || who || speaks || surname || forename || initial || post_before
-}
-
-/// A place that no list has, by the word before it ("the city of Northton"), or by the place named after it:
-/// "Northton, Canada"; "Elkwater, Northton and Fairhill in Westmarch".
-fn place_by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> Option<EntityType> {
-    let s = &scene.special;
-    let back = |n: usize| start.checked_sub(n).map(|j| &units[j]).filter(|_| units[start].gap == Gap::None);
-    let before = back(1);
-    let of = before.is_some_and(|u| u.classes & (s.link | s.and) != 0 && u.gap == Gap::None);
-    let word = before.map_or(0, |u| if of { back(2).map_or(0, |u| u.classes) } else { u.classes & s.city_word });
-    if word & (s.city_post | s.city_word) != 0 {
-        return Some(EntityType::City);
-    }
-    if word & (s.region_post | s.region_word) != 0 {
-        return Some(EntityType::Region);
-    }
-    let is = |u: Option<&Unit<'_>>, kinds: &[EntityType]| u.and_then(|u| u.known).is_some_and(|(_, k)| kinds.contains(&k));
-    let after = units.get(end)?;
-    let wide = [EntityType::Country, EntityType::Region];
-    if after.gap == Gap::Comma && is(Some(after), &wide) {
-        let closes = units.get(end + 1).is_none_or(|u| u.gap != Gap::None || !u.capital);
-        return closes.then_some(EntityType::City);
-    }
-    let joint = |u: &Unit<'_>| u.classes & s.and != 0;
-    let listed = match start.checked_sub(1).map(|j| &units[j]) {
-        Some(u) if joint(u) => is(start.checked_sub(2).map(|j| &units[j]), &[EntityType::City]),
-        Some(u) => units[start].gap == Gap::Comma && is(Some(u), &[EntityType::City]),
-        None => false,
-    };
-    let goes_on = if joint(after) { is(units.get(end + 1), &[EntityType::City]) } else { false }
-        || after.gap == Gap::Comma && is(Some(after), &[EntityType::City])
-        || after.gap == Gap::None && !after.capital && is(units.get(end + 1), &wide);
-    (listed && goes_on).then_some(EntityType::City)
-}
-
-/// A body that no list has, by what is said of it: "Alpha Beta, a French company"; "the developer Alpha".
-fn body_by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> Option<EntityType> {
-    let s = &scene.special;
-    let word = |u: &Unit<'_>| u.classes & s.body_word != 0 && !u.capital;
-    if start > 0 && units[start].gap == Gap::None && word(&units[start - 1]) {
-        return Some(EntityType::Organisation);
-    }
-    let apposed = units.get(end).is_some_and(|u| u.gap == Gap::Comma && u.classes & s.the != 0);
-    let mut clause = units[end..].iter().skip(1).take(6).take_while(|u| u.gap == Gap::None);
-    (apposed && clause.any(word)).then_some(EntityType::Organisation)
-}
-
 /// Names whose head word is a common noun: "memorandum of understanding", "twinning agreement", "signing ceremony".
 fn common_names(scene: &Scene<'_>, units: &[Unit<'_>], out: &mut Vec<Mention>) {
     let s = &scene.special;
@@ -594,10 +355,7 @@ fn quoted_names(scene: &Scene<'_>, units: &[Unit<'_>], out: &mut Vec<Mention>) {
 /// The most letters of a name in quotes.
 const LONGEST_QUOTE: usize = 80;
 
-fn is_cyrillic(text: &str) -> bool {
-    text.starts_with(|c| matches!(c, '\u{400}'..='\u{52f}'))
-}
-
-fn push(out: &mut Vec<Mention>, start: usize, end: usize, kind: EntityType, source: Source) {
+/// Adds a name without names inside.
+pub fn push(out: &mut Vec<Mention>, start: usize, end: usize, kind: EntityType, source: Source) {
     out.push(Mention { start, end, kind, entry: None, source, inner: Vec::new() });
 }

@@ -1,0 +1,127 @@
+//! The words of scripts that put spaces between them, with what is known of each.
+
+use super::lexicon::{ClassSet, Head, Word, is_han};
+use super::mention::Scene;
+use crate::names::EntryId;
+use crate::value::EntityType;
+
+/// A word, or several that the lexicon knows as one.
+#[derive(Debug, Clone)]
+pub struct Unit<'a> {
+    pub start: usize,
+    pub end: usize,
+    pub classes: ClassSet,
+    pub heads: &'a [Head],
+    pub known: Option<(EntryId, EntityType)>,
+    /// The country that an adjective such as "Chinese" stands for.
+    pub adjective: Option<EntryId>,
+    /// Its nominative, where it stands in another case.
+    pub nominative: Option<&'a str>,
+    /// It begins with a capital or is a number with one ("2nd" counts, "the" does not).
+    pub capital: bool,
+    pub numeric: bool,
+    /// What separates it from the unit before.
+    pub gap: Gap,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gap {
+    /// A space, hyphen or slash: the words belong together.
+    None,
+    /// A comma and a space.
+    Comma,
+    /// An ending such as "'s".
+    Possessive,
+    /// Anything else.
+    Break,
+}
+
+/// The units of a range: tokens of the lexicon where there are such, else single words.
+pub fn units<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Vec<Unit<'a>> {
+    let text = scene.text();
+    let mut out: Vec<Unit<'a>> = Vec::new();
+    let tokens = scene.tokens_in(start, end);
+    let (mut at, mut next) = (start, 0);
+    while at < end {
+        while tokens.get(next).is_some_and(|t| t.start < at) {
+            next += 1;
+        }
+        let Some(c) = text[at..end].chars().next() else { break };
+        let token = tokens.get(next).filter(|t| t.start == at);
+        let stop = match token {
+            Some(t) => t.end,
+            None if c.is_alphanumeric() && !is_han(c) => at + word_length(&text[at..end]),
+            None => {
+                at += c.len_utf8();
+                continue;
+            }
+        };
+        if is_han(c) {
+            at = stop;
+            continue;
+        }
+        let word = token.map(|t| scene.lexicon.word(*t));
+        let gap = out.last().map_or(Gap::Break, |u| gap_of(&text[u.end..at]));
+        let alphabetic = text[at..stop].chars().find(|c| c.is_alphabetic());
+        out.push(Unit {
+            start: at,
+            end: stop,
+            classes: word.map_or(0, |w| w.classes),
+            heads: word.map_or(&[], |w| &w.heads),
+            known: token.and_then(|t| scene.known(*t)),
+            adjective: word.and_then(|w| w.adjective),
+            nominative: word.and_then(|w| w.nominative.as_deref()),
+            capital: alphabetic.is_some_and(char::is_uppercase) && !word.is_some_and(|w| is_phrase(w, &text[at..stop])),
+            numeric: c.is_ascii_digit(),
+            gap,
+        });
+        at = stop;
+    }
+    out
+}
+
+/// Whether a known word is a phrase that has its capital from the start of a sentence only.
+pub fn is_phrase(word: &Word, text: &str) -> bool {
+    let small = || text.split(' ').skip(1).all(|w| w.starts_with(char::is_lowercase));
+    word.heads.is_empty() && word.names.is_empty() && text.contains(' ') && small()
+}
+
+/// The bytes of the word at the start of a text: letters and digits, with inner apostrophes, hyphens within lower-case
+/// words, and full stops of initials.
+pub fn word_length(text: &str) -> usize {
+    let mut end = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((i, c)) = chars.next() {
+        let next = chars.peek().map(|(_, n)| *n);
+        let goes_on = c.is_alphanumeric() && !is_han(c)
+            || matches!(c, '\'' | '\u{2019}')
+                && next.is_some_and(char::is_alphabetic)
+                && !ends_possessive(&text[i + c.len_utf8()..])
+            || c == '-' && next.is_some_and(char::is_lowercase)
+            || c == '.' && end == 1 && next.is_some_and(|n| n == ' ' || n.is_uppercase());
+        if !goes_on {
+            break;
+        }
+        end = i + c.len_utf8();
+    }
+    end.max(text.chars().next().map_or(1, char::len_utf8))
+}
+
+/// Whether what follows an apostrophe is the ending of a possessive alone.
+pub fn ends_possessive(rest: &str) -> bool {
+    rest.strip_prefix('s').is_some_and(|after| !after.chars().next().is_some_and(char::is_alphanumeric))
+}
+
+pub fn gap_of(between: &str) -> Gap {
+    match between {
+        " " | "-" | "\u{2013}" | "/" | " & " | "" => Gap::None,
+        ", " => Gap::Comma,
+        b if b.starts_with("'s ") || b.starts_with("\u{2019}s ") || b == "' " || b == "\u{2019} " => Gap::Possessive,
+        _ => Gap::Break,
+    }
+}
+
+/// Whether a word is written in Cyrillic letters.
+pub fn is_cyrillic(text: &str) -> bool {
+    text.starts_with(|c| matches!(c, '\u{400}'..='\u{52f}'))
+}
