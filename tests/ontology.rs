@@ -494,11 +494,8 @@ fn a_body_of_many_countries_is_international() {
     };
     let world = ":x a pg:Country . :y a pg:Country . :z a pg:Country . :a pg:locatedIn :x . :b pg:locatedIn :y . :c pg:locatedIn :z . :d pg:locatedIn :x .";
     assert_eq!(bodies(&format!("{world} :x pg:memberOf :union .")), set(&["union"]));
-    assert_eq!(
-        bodies(&format!("{world} :a pg:memberOf :three . :b pg:memberOf :three . :c pg:memberOf :three .")),
-        set(&["three"])
-    );
-    assert_eq!(bodies(&format!("{world} :a pg:memberOf :two . :b pg:memberOf :two . :d pg:memberOf :two .")), set(&[]));
+    assert_eq!(bodies(&format!("{world} :a pg:memberOf :two . :b pg:memberOf :two . :d pg:memberOf :two .")), set(&["two"]));
+    assert_eq!(bodies(&format!("{world} :a pg:memberOf :one . :d pg:memberOf :one .")), set(&[]));
 }
 
 #[test]

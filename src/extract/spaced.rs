@@ -51,13 +51,19 @@ fn starts_chain(scene: &Scene<'_>, units: &[Unit<'_>], at: usize) -> bool {
     unit.classes & function == 0 && (unit.classes & s.plain == 0 || goes_on())
 }
 
+/// The most words of a run: bounds the work on text that is one list of names.
+const LONGEST_RUN: usize = 96;
+
+/// The most words that describe a common noun.
+const MOST_DESCRIBING: usize = 16;
+
 /// Where a run of capitalised words ends: the unit after its last.
 fn chain_end(scene: &Scene<'_>, units: &[Unit<'_>], start: usize) -> usize {
     let s = &scene.special;
     let breaks = s.speak | scene.lexicon.borders();
     let (mut last, mut i) = (start, start + 1);
     let mut linked = false;
-    while let Some(unit) = units.get(i) {
+    while let Some(unit) = units.get(i).filter(|_| i < start + LONGEST_RUN) {
         let next_field = unit.gap == Gap::Comma && linked && unit.classes & s.field != 0 && unit.capital;
         if unit.gap != Gap::None && !next_field {
             break;
@@ -318,7 +324,7 @@ fn common_names(scene: &Scene<'_>, units: &[Unit<'_>], out: &mut Vec<Mention>) {
             continue;
         }
         let mut first = i;
-        while first > 0 && units[first].gap == Gap::None {
+        while first > 0 && first + MOST_DESCRIBING > i && units[first].gap == Gap::None {
             let u = &units[first - 1];
             let describes = u.classes & (s.generic | s.twin_noun) != 0
                 || u.adjective.is_some() && first == i
