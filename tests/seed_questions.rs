@@ -60,7 +60,8 @@ fn the_questions_are_answered() {
     let Some(shared) = shared() else { return };
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("seeds.nq").display().to_string();
-    let mut pages: Vec<String> = std::fs::read_dir(shared.join("seeds")).unwrap().map(|e| e.unwrap().path().display().to_string()).collect();
+    let mut pages: Vec<String> =
+        std::fs::read_dir(shared.join("seeds")).unwrap().map(|e| e.unwrap().path().display().to_string()).collect();
     pages.retain(|path| path.ends_with(".txt"));
     pages.sort();
     let mut build = vec!["--quiet", "build", "--store", &store];
@@ -75,7 +76,8 @@ fn the_questions_are_answered() {
         let told: String = commands
             .iter()
             .map(|command| {
-                let words: Vec<&str> = command.split('|').chain(["--store", &store, "--lang", "zh", "--format", "json"]).collect();
+                let words: Vec<&str> =
+                    command.split('|').chain(["--store", &store, "--lang", "zh", "--format", "json"]).collect();
                 parkgraph(&words)
             })
             .collect();
