@@ -3,40 +3,48 @@
 //!
 //! It is a function of the claims alone. A change recomputes it for the things it touched and for what lies in them.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
 
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term, Triple};
+use oxigraph::model::{Literal, NamedNodeRef, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::load::Edit;
-use super::{CURRENT_GRAPH, infer, known};
+use super::edit::Edit;
+use super::ids::{Fact, Id, Terms, is_claimed};
+use super::{infer, known};
 use crate::error::Result;
-use crate::ontology::vocab::{bounds, pg, skos};
-use crate::ontology::{NS, property, status};
+use crate::ontology::NS;
+use crate::ontology::vocab::bounds;
 use crate::value::{AgreementStatus, Date, Predicate};
 
-/// What the view says of one thing: predicates and objects.
-pub(super) type View = FxHashSet<(NamedNode, Term)>;
-
-/// Whether the subject and object of a property may be exchanged.
-pub(super) fn is_symmetric(property: NamedNodeRef<'_>) -> bool {
-    predicate_of(property).is_some_and(Predicate::is_symmetric)
-}
+/// What the view says of one thing: properties and objects.
+pub(super) type View = FxHashSet<(Id, Id)>;
 
 /// The predicate that a property of the ontology stands for.
 pub(super) fn predicate_of(property: NamedNodeRef<'_>) -> Option<Predicate> {
     property.as_str().strip_prefix(NS)?.parse().ok()
 }
 
+/// Whether the subject and object of a property may be exchanged.
+pub(super) fn is_symmetric(property: NamedNodeRef<'_>) -> bool {
+    predicate_of(property).is_some_and(Predicate::is_symmetric)
+}
+
 /// Brings the accepted view of everything touched up to date.
 pub(super) fn settle(edit: &mut Edit<'_>) -> Result<()> {
-    let touched: BTreeSet<NamedNode> = std::mem::take(&mut edit.touched).into_iter().collect();
+    let touched = std::mem::take(&mut edit.touched);
     let mut changes = Vec::new();
-    for thing in &touched {
-        let after = view_of(edit, thing)?;
-        let changed = replace(edit, thing, &after, |predicate, object| !infer::is_inferred(predicate, object))?;
-        changes.extend(changed.into_iter().map(|(predicate, object)| Triple::new(thing.clone(), predicate, object)));
+    for thing in touched.iter() {
+        let mut claimed = edit.matching([Some(thing), None, None, None])?;
+        for predicate in Predicate::ALL.iter().filter(|p| p.is_symmetric()) {
+            claimed.extend(edit.matching([None, Some(Id::property(*predicate)), Some(thing), None])?);
+        }
+        claimed.retain(is_claimed);
+        let gazetteer = edit.terms.node(thing).map(|node| Term::from(known::claim_of(node.as_ref())));
+        let gazetteer = gazetteer.and_then(|claim| edit.terms.find(&claim));
+        let after = view_of(&mut edit.terms, thing, &claimed, gazetteer);
+        let changed = replace(edit, thing, &after, |property, object| !infer::is_inferred(property, object))?;
+        changes.extend(changed.into_iter().map(|(property, object)| [thing, property, object]));
     }
     infer::settle(edit, touched, changes)
 }
@@ -44,84 +52,78 @@ pub(super) fn settle(edit: &mut Edit<'_>) -> Result<()> {
 /// Puts what the view is to say of a thing, as far as it is in question, in the place of what it says; returns what came and went.
 pub(super) fn replace(
     edit: &mut Edit<'_>,
-    thing: &NamedNode,
+    thing: Id,
     after: &View,
-    in_question: impl Fn(&NamedNode, &Term) -> bool,
-) -> Result<Vec<(NamedNode, Term)>> {
+    in_question: impl Fn(Id, Id) -> bool,
+) -> Result<Vec<(Id, Id)>> {
     let mut changes = Vec::new();
     let mut before = View::default();
-    for quad in edit.matching(Some(thing.as_ref()), None, None, Some(CURRENT_GRAPH.into()))? {
-        if !in_question(&quad.predicate, &quad.object) {
+    for [_, property, object, graph] in edit.matching([Some(thing), None, None, Some(Id::CURRENT)])? {
+        if !in_question(property, object) {
             continue;
         }
-        let said = (quad.predicate.clone(), quad.object.clone());
-        if after.contains(&said) {
-            before.insert(said);
+        if after.contains(&(property, object)) {
+            before.insert((property, object));
         } else {
-            edit.change.remove(quad.as_ref());
-            changes.push(said);
+            edit.set([thing, property, object, graph], false)?;
+            changes.push((property, object));
         }
     }
-    for said in after.iter().filter(|(predicate, object)| in_question(predicate, object)) {
+    for said in after.iter().filter(|(property, object)| in_question(*property, *object)) {
         if !before.contains(said) {
-            edit.change.insert(Quad::new(thing.clone(), said.0.clone(), said.1.clone(), CURRENT_GRAPH).as_ref());
-            changes.push(said.clone());
+            edit.set([thing, said.0, said.1, Id::CURRENT], true)?;
+            changes.push(*said);
         }
     }
     Ok(changes)
 }
 
-/// What the claims together say of a thing, but for what is inferred.
-fn view_of(edit: &Edit<'_>, thing: &NamedNode) -> Result<View> {
+/// What claims together say of a thing, but for what is inferred: those with it as their subject, and the ties to it that hold both ways.
+/// `gazetteer` is the claim of its known name.
+fn view_of(terms: &mut Terms, thing: Id, claimed: &[Fact], gazetteer: Option<Id>) -> View {
     let mut view = View::default();
     let mut labels = Labels::default();
     let mut furthest: Option<AgreementStatus> = None;
-    let gazetteer = known::claim_of(thing.as_ref());
-    for quad in edit.matching(Some(thing.as_ref()), None, None, None)?.into_iter().filter(Edit::is_claimed) {
-        let preferred = quad.predicate == skos::PREF_LABEL;
-        match &quad.object {
-            Term::Literal(label) if preferred || quad.predicate == skos::ALT_LABEL => {
-                labels.add(label, preferred, quad.graph_name == gazetteer.as_ref().into());
+    for &[subject, property, object, graph] in claimed {
+        if property.is_symmetric() && object == thing {
+            view.insert((property, subject));
+        }
+        if subject != thing {
+            continue;
+        }
+        match (terms.term(object), object.reached()) {
+            (Term::Literal(_), _) if property == Id::PREF_LABEL || property == Id::ALT_LABEL => {
+                labels.add(object, property == Id::PREF_LABEL, Some(graph) == gazetteer);
                 continue;
             }
-            Term::Literal(date) => {
-                if let Some((earliest, latest)) = predicate_of(quad.predicate.as_ref()).and_then(bounds)
+            (Term::Literal(date), _) => {
+                if let Some((earliest, latest)) = property.predicate().and_then(bounds)
                     && let Ok(date) = date.value().parse::<Date>()
                 {
-                    view.insert((earliest.into_owned(), day(date.earliest())));
-                    view.insert((latest.into_owned(), day(date.latest())));
+                    view.insert((terms.id(earliest), terms.id(day(date.earliest()))));
+                    view.insert((terms.id(latest), terms.id(day(date.latest()))));
                 }
             }
-            Term::NamedNode(concept) if quad.predicate == pg::STATUS => {
-                if let Some(reached) = AgreementStatus::ALL.iter().find(|s| status(**s) == concept.as_ref()) {
-                    furthest = furthest.max(Some(*reached));
-                    continue;
-                }
+            (_, Some(reached)) if property == Id::STATUS => {
+                furthest = furthest.max(Some(reached));
+                continue;
             }
             _ => {}
         }
-        view.insert((quad.predicate, quad.object));
+        view.insert((property, object));
     }
-    if let Some(reached) = furthest {
-        view.insert((pg::STATUS.into_owned(), status(reached).into_owned().into()));
-    }
-    for predicate in Predicate::ALL.iter().filter(|p| p.is_symmetric()).map(|p| property(*p)) {
-        for quad in edit.matching(None, Some(predicate), Some(thing.as_ref().into()), None)?.into_iter().filter(Edit::is_claimed)
-        {
-            view.insert((quad.predicate, quad.subject.into()));
-        }
-    }
-    labels.settle(&mut view);
-    Ok(view)
+    view.extend(furthest.map(|reached| (Id::STATUS, Id::status(reached))));
+    labels.settle(terms, &mut view);
+    view
 }
 
-fn day(date: Date) -> Term {
-    Literal::new_typed_literal(date.to_string(), xsd::DATE).into()
+fn day(date: Date) -> Literal {
+    Literal::new_typed_literal(date.to_string(), xsd::DATE)
 }
 
 /// The names of a thing and how often claims use them.
 #[derive(Default)]
-struct Labels(FxHashMap<Literal, Use>);
+struct Labels(FxHashMap<Id, Use>);
 
 /// How a name is used: by the gazetteer, as a preferred name, at all; in the order of weight.
 #[derive(Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,39 +134,29 @@ struct Use {
 }
 
 impl Labels {
-    fn add(&mut self, label: &Literal, preferred: bool, known: bool) {
-        let name = match self.0.get_mut(label) {
-            Some(name) => name,
-            None => self.0.entry(label.clone()).or_default(),
-        };
+    fn add(&mut self, label: Id, preferred: bool, known: bool) {
+        let name = self.0.entry(label).or_default();
         name.known |= known && preferred;
         name.preferred += usize::from(preferred);
         name.times += 1;
     }
 
     /// One preferred name a language: the gazetteer's, else that most often preferred, most often used, longest, first in order of text.
-    fn settle(self, view: &mut View) {
-        let mut best: FxHashMap<String, (&Use, &Literal)> = FxHashMap::default();
-        for (label, name) in &self.0 {
-            let rank = |name: &Use, label: &Literal| {
-                (label.value().chars().count(), std::cmp::Reverse(label.value().to_owned()), name.times)
-            };
+    fn settle(self, terms: &Terms, view: &mut View) {
+        let mut best: FxHashMap<&str, (&Use, usize, Reverse<&str>, Id)> = FxHashMap::default();
+        for (id, name) in &self.0 {
+            let Term::Literal(label) = terms.term(*id) else { continue };
+            let rank = (name, label.value().chars().count(), Reverse(label.value()), *id);
             let language = label.language().unwrap_or_default();
-            match best.get_mut(language) {
-                Some(kept) => {
-                    if (name, rank(name, label)) > (kept.0, rank(kept.0, kept.1)) {
-                        *kept = (name, label);
-                    }
-                }
-                None => {
-                    best.insert(language.to_owned(), (name, label));
-                }
+            let kept = best.entry(language).or_insert(rank);
+            if rank > *kept {
+                *kept = rank;
             }
         }
-        for label in self.0.keys() {
-            let chosen = best.get(label.language().unwrap_or_default()).is_some_and(|(_, best)| *best == label);
-            let predicate = if chosen { skos::PREF_LABEL } else { skos::ALT_LABEL };
-            view.insert((predicate.into_owned(), label.clone().into()));
-        }
+        let chosen: FxHashSet<Id> = best.into_values().map(|(.., id)| id).collect();
+        view.extend(self.0.into_keys().map(|label| {
+            let property = if chosen.contains(&label) { Id::PREF_LABEL } else { Id::ALT_LABEL };
+            (property, label)
+        }));
     }
 }

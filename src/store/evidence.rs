@@ -82,7 +82,7 @@ fn graphs(store: &Store, subject: &str, predicate: NamedNodeRef<'_>, object: &st
             Term::BlankNode(_) => false,
         };
         if let (true, true, oxigraph::model::GraphName::NamedNode(graph)) =
-            (meant, super::load::Edit::is_claimed(&quad), quad.graph_name)
+            (meant, super::edit::is_claimed(&quad), quad.graph_name)
         {
             names.insert(graph.into_string());
         }
@@ -228,7 +228,7 @@ impl Fact {
 /// Where the store can't be read.
 pub fn facts_of(store: &Store, thing: &str) -> Result<Vec<Fact>> {
     let node = NamedNodeRef::new_unchecked(thing);
-    let stated = |quad: &oxigraph::model::Quad| super::load::Edit::is_claimed(quad) && !is_naming(quad.predicate.as_ref());
+    let stated = |quad: &oxigraph::model::Quad| super::edit::is_claimed(quad) && !is_naming(quad.predicate.as_ref());
     let mut ends: BTreeSet<(bool, String, String, String, bool)> = BTreeSet::new();
     for quad in store.matching(Some(node.into()), None, None, None) {
         let quad = quad?;

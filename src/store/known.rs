@@ -6,8 +6,9 @@ use std::collections::{BTreeSet, VecDeque};
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 
-use super::load::Edit;
-use super::{PROVENANCE_GRAPH, broken};
+use super::PROVENANCE_GRAPH;
+use super::edit::Edit;
+use super::ids::{Fact, Id, is_claimed};
 use crate::error::Result;
 use crate::names::{EntryId, Name, Names, Role, Source};
 use crate::ontology::vocab::{dcterms, owl, pg, schema, skos};
@@ -29,53 +30,48 @@ pub(super) fn is_source(document: NamedNodeRef<'_>) -> bool {
 
 /// Lets the known names come and go that the change began or ceased to refer to.
 pub(super) fn settle(edit: &mut Edit<'_>, names: &Names) -> Result<()> {
-    let mut queue: VecDeque<NamedNode> = std::mem::take(&mut edit.named).into_iter().collect();
-    let mut documents: BTreeSet<NamedNode> = BTreeSet::new();
+    let mut queue: VecDeque<Id> = std::mem::take(&mut edit.named).into_iter().collect();
+    let mut documents: BTreeSet<Id> = BTreeSet::new();
     while let Some(thing) = queue.pop_front() {
-        let claim = claim_of(thing.as_ref());
-        let entry = names.by_iri(thing.as_str());
-        let mut before = edit.matching(None, None, None, Some(claim.as_ref().into()))?;
+        let Some(node) = edit.terms.node(thing).cloned() else { continue };
+        let claim_node = claim_of(node.as_ref());
+        let claim = edit.terms.id(claim_node.clone());
+        let entry = names.by_iri(node.as_str());
+        let mut before = edit.matching([None, None, None, Some(claim)])?;
         if entry.is_none() && before.is_empty() {
             continue;
         }
-        before.extend(edit.matching(Some(claim.as_ref()), None, None, Some(PROVENANCE_GRAPH.into()))?);
-        let after = match entry {
-            Some(entry) if is_referred_to(edit, &thing, &claim)? => quads_of(&thing, &claim, entry, names),
-            _ => Vec::new(),
-        };
-        for quad in before.iter().filter(|quad| !after.contains(quad)) {
-            edit.remove(quad);
+        before.extend(edit.matching([Some(claim), None, None, Some(Id::PROVENANCE)])?);
+        let mut after = Vec::new();
+        if let Some(entry) = entry
+            && is_referred_to(edit, thing, claim)?
+        {
+            after.extend(quads_of(&node, &claim_node, entry, names).into_iter().map(|quad| edit.terms.fact(quad)));
         }
-        for quad in after.iter().filter(|quad| !before.contains(quad)) {
-            edit.insert(quad);
+        for fact in before.iter().filter(|fact| !after.contains(fact)) {
+            edit.remove(*fact)?;
+        }
+        for fact in after.iter().filter(|fact| !before.contains(fact)) {
+            edit.insert(*fact)?;
         }
         if after.is_empty() {
-            edit.change.remove_named_graph(claim.as_ref()).map_err(broken)?;
+            edit.drop_graph(claim)?;
         }
-        documents.extend(before.iter().chain(&after).filter_map(|quad| match &quad.object {
-            Term::NamedNode(document) if quad.predicate == pg::IN_DOCUMENT => Some(document.clone()),
-            _ => None,
-        }));
+        let of_sources = before.iter().chain(&after).filter(|[_, property, ..]| *property == Id::IN_DOCUMENT);
+        documents.extend(of_sources.map(|[_, _, document, _]| *document));
         // The place it lies within is named only now, or not any more.
         queue.extend(std::mem::take(&mut edit.named).into_iter().filter(|other| *other != thing));
     }
     for document in documents {
-        describe_source(edit, &document, names)?;
+        describe_source(edit, document, names)?;
     }
     Ok(())
 }
 
 /// Whether any other claim names the thing.
-fn is_referred_to(edit: &Edit<'_>, thing: &NamedNode, claim: &NamedNode) -> Result<bool> {
-    let of_others = |quad: &Quad| Edit::is_claimed(quad) && quad.graph_name != claim.as_ref().into();
-    let as_subject = edit.change.quads_for_pattern(Some(thing.as_ref().into()), None, None, None);
-    let as_object = edit.change.quads_for_pattern(None, None, Some(thing.as_ref().into()), None);
-    for quad in as_subject.chain(as_object) {
-        if of_others(&quad.map_err(broken)?) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+fn is_referred_to(edit: &mut Edit<'_>, thing: Id, claim: Id) -> Result<bool> {
+    let of_others = |fact: &Fact| is_claimed(fact) && fact[3] != claim;
+    Ok(edit.any([Some(thing), None, None, None], of_others)? || edit.any([None, None, Some(thing), None], of_others)?)
 }
 
 /// The claim of a known thing.
@@ -124,18 +120,15 @@ fn source_document(source: &Source) -> NamedNode {
 }
 
 /// Describes a source while a claim is in it, and takes its description away when none is.
-fn describe_source(edit: &mut Edit<'_>, document: &NamedNode, names: &Names) -> Result<()> {
-    let in_use = edit
-        .change
-        .quads_for_pattern(None, Some(pg::IN_DOCUMENT), Some(document.as_ref().into()), Some(PROVENANCE_GRAPH.into()))
-        .next()
-        .is_some();
-    let source = names.sources().iter().find(|source| source_document(source) == *document).filter(|_| in_use);
+fn describe_source(edit: &mut Edit<'_>, document: Id, names: &Names) -> Result<()> {
+    let Some(node) = edit.terms.node(document).cloned() else { return Ok(()) };
+    let in_use = edit.any([None, Some(Id::IN_DOCUMENT), Some(document), Some(Id::PROVENANCE)], |_| true)?;
+    let source = names.sources().iter().find(|source| source_document(source) == node).filter(|_| in_use);
     let mut after = Vec::new();
     if let Some(source) = source {
         let text = |text: &str| Term::from(Literal::new_simple_literal(text));
         let mut say = |predicate: NamedNodeRef<'static>, object: Term| {
-            after.push(Quad::new(document.clone(), predicate, object, PROVENANCE_GRAPH));
+            after.push(Quad::new(node.clone(), predicate, object, PROVENANCE_GRAPH));
         };
         say(rdf::TYPE, pg::DOCUMENT.into_owned().into());
         say(pg::DOCUMENT_ID, text(&format!("{SOURCE}{}", source.key)));
@@ -150,12 +143,9 @@ fn describe_source(edit: &mut Edit<'_>, document: &NamedNode, names: &Names) -> 
             say(schema::URL, Literal::new_typed_literal(source.url.as_ref(), xsd::ANY_URI).into());
         }
     }
-    let before = edit.matching(Some(document.as_ref()), None, None, Some(PROVENANCE_GRAPH.into()))?;
-    for quad in before.iter().filter(|quad| !after.contains(quad)) {
-        edit.change.remove(quad.as_ref());
+    let after: Vec<Fact> = after.into_iter().map(|quad| edit.terms.fact(quad)).collect();
+    for fact in edit.matching([Some(document), None, None, Some(Id::PROVENANCE)])?.iter().filter(|fact| !after.contains(fact)) {
+        edit.set(*fact, false)?;
     }
-    for quad in &after {
-        edit.change.insert(quad.as_ref());
-    }
-    Ok(())
+    after.into_iter().try_for_each(|fact| edit.set(fact, true))
 }

@@ -5,9 +5,11 @@
 
 pub mod claims;
 pub mod current;
+mod edit;
 pub mod evidence;
 pub mod export;
 pub mod find;
+mod ids;
 mod infer;
 mod known;
 mod lines;
@@ -16,6 +18,8 @@ mod lock;
 pub mod open;
 mod rdf;
 mod save;
+mod sheet;
+mod writer;
 
 use std::path::{Path, PathBuf};
 

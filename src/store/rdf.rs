@@ -12,7 +12,8 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use super::claims::Claims;
-use super::load::{Edit, Options, Summary};
+use super::edit::{change, is_claimed};
+use super::load::{Options, Summary};
 use super::{CURRENT_GRAPH, PROVENANCE_GRAPH, Store, VERSION, current, known, open};
 use crate::error::{Error, Place, Problem, Result, nearest};
 use crate::ontology::vocab::{dcterms, pg, prov};
@@ -55,23 +56,24 @@ pub fn load_rdf(store: &mut Store, path: &Path, options: Options<'_>) -> Result<
     let mut summary = Summary::default();
     let quads = known_terms_only(path, quads, &mut summary.problems)?;
 
-    let mut edit = Edit::start(store)?;
-    if quads.iter().any(open::is_version) {
-        check_version(path, &quads)?;
-        for (claims, loaded) in documents_of(quads) {
-            let statements = count_statements(&claims);
-            let met = summary.new + summary.changed;
-            edit.put(claims, statements, None, &mut summary)?;
-            if summary.new + summary.changed > met {
-                loaded.iter().for_each(|quad| edit.insert(quad));
+    change(store, options.names, |edit| {
+        if quads.iter().any(open::is_version) {
+            check_version(path, &quads)?;
+            for (claims, loaded) in documents_of(quads) {
+                let statements = count_statements(&claims);
+                let met = summary.new + summary.changed;
+                edit.put(claims, statements, None, &mut summary)?;
+                if summary.new + summary.changed > met {
+                    loaded.into_iter().try_for_each(|quad| edit.insert_quad(quad))?;
+                }
             }
+            Ok(())
+        } else {
+            let claims = as_document(path, quads, &digest);
+            let statements = count_statements(&claims);
+            edit.put(claims, statements, options.at, &mut summary)
         }
-    } else {
-        let claims = as_document(path, quads, &digest);
-        let statements = count_statements(&claims);
-        edit.put(claims, statements, options.at, &mut summary)?;
-    }
-    edit.finish(options.names)?;
+    })?;
     store.forget_labels();
     Ok(summary)
 }
@@ -292,5 +294,5 @@ fn check_version(path: &Path, quads: &[Quad]) -> Result<()> {
 }
 
 fn count_statements(claims: &Claims) -> usize {
-    claims.quads.iter().filter(|q| Edit::is_claimed(q) && current::predicate_of(q.predicate.as_ref()).is_some()).count()
+    claims.quads.iter().filter(|q| is_claimed(q) && current::predicate_of(q.predicate.as_ref()).is_some()).count()
 }
