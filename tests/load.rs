@@ -119,8 +119,7 @@ fn a_place_that_moves_takes_along_what_lies_in_it() {
         resolve(&mut record, names());
         record
     };
-    let park =
-        |id: &str| format!(r#"{{"id": "{id}", "type": "Park", "name": "Zone {id}", "iri": "https://a.example/{id}"}}"#);
+    let park = |id: &str| format!(r#"{{"id": "{id}", "type": "Park", "name": "Zone {id}", "iri": "https://a.example/{id}"}}"#);
     let zone = say("zone", &[park("a"), park("b")].join(","), r#"{"s": "a", "p": "partOf", "o": "b"}"#);
     let of_country = |id: &str, country: &str| {
         let country = format!(r#"{{"id": "c", "type": "Country", "name": "{country}"}}"#);

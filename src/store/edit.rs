@@ -8,12 +8,13 @@ use std::thread;
 
 use jiff::Timestamp;
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Triple};
 use rustc_hash::FxHashSet;
 
 use super::claims::Claims;
 use super::ids::{self, Fact, Id, Terms};
 use super::load::Summary;
+use super::others::{Ground, construct};
 use super::sheet::{Pattern, Sheet};
 use super::writer::{Parcel, Step, write};
 use super::{Store, broken, current, known};
@@ -174,9 +175,14 @@ impl Edit<'_> {
         self.send(Parcel::Commit)
     }
 
-    /// Has the inferences run that are run as they stand, on everything told so far.
-    pub(super) fn infer_others(&mut self) -> Result<()> {
-        self.send(Parcel::Infer)
+    /// What an inference yields from the view as this change leaves it.
+    pub(super) fn construct(&mut self, name: &'static str, text: &'static str) -> Result<Vec<Triple>> {
+        if self.rest.is_none() {
+            return construct(&Ground::Sheet(&self.sheet, &self.terms), name, text);
+        }
+        let (sender, answer) = sync_channel(1);
+        self.send(Parcel::Construct(name, text, sender))?;
+        answer.recv().map_err(|_| unwritable())?
     }
 
     /// Takes in the whole store, so that nothing more is read from it.
@@ -293,9 +299,13 @@ impl Edit<'_> {
     }
 
     fn hand_over(&self, parcel: Parcel) -> Result<()> {
-        // Only a writer that failed does not listen; its own error tells why.
-        self.writer.send(parcel).map_err(|_| Error::new("the store can't be written"))
+        self.writer.send(parcel).map_err(|_| unwritable())
     }
+}
+
+/// Only a writer that failed does not listen; its own error tells why.
+fn unwritable() -> Error {
+    Error::new("the store can't be written")
 }
 
 /// Things in the order in which they were first touched, each once.

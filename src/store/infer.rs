@@ -1,24 +1,18 @@
 //! What follows from the accepted view: `ontology/inference/*.rq`, run at each load.
 //!
 //! Those that nearly every load touches are computed here for the things concerned alone (a test holds that they agree with their files);
-//! every other file is run as it stands, until nothing new comes.
+//! every other file is run as it stands (see [`others`]).
 
 use std::rc::Rc;
-use std::sync::LazyLock;
 
-use oxigraph::model::vocab::rdf;
-use oxigraph::model::{NamedNode, Triple};
-use oxigraph::sparql::{QueryResults, SparqlEvaluator};
-use oxigraph::store::Transaction;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::current::{View, replace};
-use super::edit::{self, Edit, Touched};
+use super::edit::{Edit, Touched};
 use super::ids::{Fact, Id, Terms, is_claimed};
+use super::others;
 use super::sheet::Pattern;
-use super::{CURRENT_GRAPH, broken};
-use crate::error::{Error, Place, Result};
-use crate::ontology::{INFERENCES, NS};
+use crate::error::Result;
 use crate::value::{AgreementStatus, EntityType, Predicate};
 
 const LOCATED_IN: Id = Id::property(Predicate::LocatedIn);
@@ -28,22 +22,8 @@ const MEMBER_OF: Id = Id::property(Predicate::MemberOf);
 const PARK: Id = Id::class(EntityType::Park);
 const COUNTRY: Id = Id::class(EntityType::Country);
 
-/// The files that this module and the accepted view itself compute.
-const NATIVE: [&str; 6] = ["agreed-with", "in-country", "international-body", "status-signed", "symmetric-ties", "within"];
 /// Members from that many countries make a body international.
 const MANY_COUNTRIES: usize = 2;
-
-/// The files that are run as they stand, each with what it infers.
-static OTHERS: LazyLock<Vec<(&str, &str, Vec<Inferred>)>> = LazyLock::new(|| {
-    INFERENCES.iter().filter(|(name, _)| !NATIVE.contains(name)).map(|(name, text)| (*name, *text, inferred_by(text))).collect()
-});
-
-/// A property, or with it the class, that is inferred.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Inferred {
-    property: NamedNode,
-    class: Option<NamedNode>,
-}
 
 /// Whether what the view says with a property is inferred here, rather than said by claims or by the files run as they stand.
 pub(super) fn is_inferred(property: Id, object: Id) -> bool {
@@ -78,7 +58,7 @@ pub(super) fn settle(edit: &mut Edit<'_>, touched: Touched, mut changes: Vec<[Id
         }
         replace(edit, body, &after, |_, object| object == Id::INTERNATIONAL_BODY)?;
     }
-    if changes.is_empty() { Ok(()) } else { edit.infer_others() }
+    if changes.is_empty() { Ok(()) } else { others::settle(edit) }
 }
 
 /// The touched things, and everything that lies in those that lie elsewhere now.
@@ -243,65 +223,4 @@ fn things(edit: &mut Edit<'_>, pattern: Pattern, part: impl Fn(&Fact) -> Id) -> 
     let is_thing = |id: &Id| Terms::is_node(&edit.terms, *id);
     found.retain(is_thing);
     Ok(found)
-}
-
-/// Runs the other files anew: what they inferred goes, and what they infer now comes, until nothing new does.
-pub(super) fn run_others(change: &mut Transaction<'_>) -> Result<()> {
-    for (.., inferred) in OTHERS.iter() {
-        for Inferred { property, class } in inferred {
-            let class = class.as_ref().map(|class| class.as_ref().into());
-            let inferred = change.quads_for_pattern(None, Some(property.as_ref()), class, Some(CURRENT_GRAPH.into()));
-            for quad in inferred.collect::<Result<Vec<_>, _>>().map_err(broken)? {
-                let (subject, object) = (quad.subject.as_ref(), quad.object.as_ref());
-                let mut said = change.quads_for_pattern(Some(subject), Some(property.as_ref()), Some(object), None);
-                if !said.any(|quad| quad.is_ok_and(|quad| edit::is_claimed(&quad))) {
-                    change.remove(quad.as_ref());
-                }
-            }
-        }
-    }
-    loop {
-        let mut fresh = false;
-        for (name, text, _) in OTHERS.iter() {
-            for triple in construct(change, name, text)? {
-                let quad = triple.in_graph(CURRENT_GRAPH);
-                if !change.contains(&quad).map_err(broken)? {
-                    change.insert(quad.as_ref());
-                    fresh = true;
-                }
-            }
-        }
-        if !fresh {
-            return Ok(());
-        }
-    }
-}
-
-/// What a file infers from the view as it is.
-fn construct(change: &Transaction<'_>, name: &str, text: &str) -> Result<Vec<Triple>> {
-    let place = || Place::file(format!("ontology/inference/{name}.rq"));
-    let mut query = SparqlEvaluator::new().parse_query(text).map_err(|e| Error::new(e.to_string()).at(place()))?;
-    query.dataset_mut().set_default_graph(vec![CURRENT_GRAPH.into_owned().into()]);
-    let failed = |e| Error::new("the inference failed").at(place()).cause(e);
-    match query.on_transaction(change).execute().map_err(failed)? {
-        QueryResults::Graph(triples) => triples.collect::<Result<_, _>>().map_err(failed),
-        _ => Err(Error::new("an inference is a CONSTRUCT").at(place())),
-    }
-}
-
-/// The properties (with `a`, the classes) of the template of a CONSTRUCT, each triple of which ends with `.` or the template itself.
-fn inferred_by(text: &str) -> Vec<Inferred> {
-    let template = text.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map_or("", |(template, _)| template);
-    let node = |word: &str| word.strip_prefix("pg:").map(|local| NamedNode::new_unchecked(format!("{NS}{local}")));
-    template
-        .split(" . ")
-        .filter_map(|triple| {
-            let mut words = triple.split_whitespace().skip(1);
-            let (property, object) = (words.next()?, words.next()?);
-            match property {
-                "a" => Some(Inferred { property: rdf::TYPE.into_owned(), class: node(object) }),
-                property => Some(Inferred { property: node(property)?, class: None }),
-            }
-        })
-        .collect()
 }

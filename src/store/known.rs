@@ -47,6 +47,9 @@ pub(super) fn settle(edit: &mut Edit<'_>, names: &Names) -> Result<()> {
             && is_referred_to(edit, thing, claim)?
         {
             after.extend(quads_of(&node, &claim_node, entry, names).into_iter().map(|quad| edit.terms.fact(quad)));
+            // A table may name a thing twice over; a graph holds it once.
+            after.sort_unstable();
+            after.dedup();
         }
         for fact in before.iter().filter(|fact| !after.contains(fact)) {
             edit.remove(*fact)?;
@@ -109,9 +112,6 @@ fn quads_of(thing: &NamedNode, claim: &NamedNode, id: EntryId, names: &Names) ->
     for source in &entry.sources {
         out.push(Quad::new(claim.clone(), pg::IN_DOCUMENT, source_document(names.source(*source)), PROVENANCE_GRAPH));
     }
-    // A table may name a thing twice over; a graph holds it once.
-    let mut seen = rustc_hash::FxHashSet::default();
-    out.retain(|quad| seen.insert(quad.clone()));
     out
 }
 

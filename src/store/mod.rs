@@ -16,6 +16,7 @@ mod lines;
 pub mod load;
 mod lock;
 pub mod open;
+mod others;
 mod rdf;
 mod save;
 mod sheet;

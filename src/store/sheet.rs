@@ -55,7 +55,7 @@ impl Sheet {
     }
 
     /// The facts of a pattern that are there, the latest first.
-    pub(super) fn matching(&self, pattern: Pattern) -> impl Iterator<Item = &Fact> {
+    pub(super) fn matching(&self, pattern: Pattern) -> impl Iterator<Item = &Fact> + use<'_> {
         let chain = CHAINED.iter().position(|part| pattern[*part].is_some());
         let mut next = match chain {
             Some(chain) => {

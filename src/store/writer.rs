@@ -1,20 +1,21 @@
 //! The thread that writes: what a change puts and takes away goes into the store while the change is still being worked out.
 
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, SyncSender};
 
-use oxigraph::model::Term;
+use oxigraph::model::{Term, Triple};
 
+use super::broken;
 use super::ids::{Fact, Id, as_quad, as_subject};
-use super::{broken, infer};
+use super::others::{Ground, construct};
 use crate::error::Result;
 
 /// What the writer is told.
 pub(super) enum Parcel {
     /// New terms, numbered on from those before, and what to do with them, in order.
     Steps(Vec<Arc<Term>>, Vec<Step>),
-    /// To run the inferences that are run as they stand.
-    Infer,
+    /// To tell what an inference yields from everything written so far.
+    Construct(&'static str, &'static str, SyncSender<Result<Vec<Triple>>>),
     /// To make everything lasting, and stop.
     Commit,
 }
@@ -50,7 +51,10 @@ pub(super) fn write(store: &oxigraph::store::Store, parcels: Receiver<Parcel>) -
                     }
                 }
             }
-            Parcel::Infer => infer::run_others(&mut change)?,
+            Parcel::Construct(name, text, answer) => {
+                // Who asked and does not listen has failed; then the parcels end.
+                let _ = answer.send(construct(&Ground::Written(&change), name, text));
+            }
             Parcel::Commit => return change.commit().map_err(broken),
         }
     }
