@@ -1,5 +1,5 @@
 //! The accepted view: what all claims together say of each thing, with one preferred name a language, the furthest status of an agreement,
-//! the bounds of dates, symmetric ties both ways, and what follows from it all (see [`super::infer`]).
+//! the bounds of dates, symmetric ties both ways, and what follows from it all (see `super::infer`).
 //!
 //! It is a function of the claims alone. A change recomputes it for the things it touched and for what lies in them.
 
