@@ -1,4 +1,5 @@
 //! Every rule is shown by its own examples, read by the whole extractor: what a rule file says of itself is so.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
 
