@@ -405,10 +405,20 @@ fn after_role(scene: &Scene<'_>, rule: &PersonRule, from: usize) -> Option<(usiz
     if (compound || rule.surnames.contains(first)) && length >= 2 {
         let sound = run.chars().take_while(|c| rule.sounds.contains(*c)).count();
         let cut = if sound == length && length > longest { length } else { length.min(longest) };
+        let cut = if cut == 3 && !compound && word_begins(scene, byte_of(text, start, 2)) { 2 } else { cut };
         return Some((start, byte_of(text, start, cut)));
     }
     let sound = run.chars().take_while(|c| rule.sounds.contains(*c)).count();
     (sound >= 2 && sound == length.min(8)).then(|| (start, byte_of(text, start, sound)))
+}
+
+/// Whether a word that borders names, or a post, begins at a place, though a word across the place hides it.
+fn word_begins(scene: &Scene<'_>, at: usize) -> bool {
+    let text = scene.text();
+    let ahead = &text[at..byte_of(text, at, 4)];
+    let first = scene.lexicon.scan(ahead).first().copied().filter(|t| t.start == 0 && ahead[..t.end].chars().count() > 1);
+    let classes = scene.lexicon.borders() | scene.special.role;
+    first.is_some_and(|t| scene.classes(t) & classes != 0 && scene.known(t).is_none())
 }
 
 /// The person named right before a post or a verb of speech: a surname and one or two letters after a border.

@@ -9,14 +9,16 @@ use include_dir::{Dir, File, include_dir};
 use regex::Regex;
 use serde::Deserialize;
 
-use super::lexicon::{ClassSet, Head, LexiconBuilder, Needs, TypeSet, is_han, type_set};
+use super::lexicon::{ClassSet, Head, LexiconBuilder, Needs, TypeSet, type_set};
 use super::pattern::{self, ADJECTIVE, Pattern};
 use crate::error::{Error, Place, Result, nearest};
 use crate::value::{AgreementKind, AgreementStatus, EntityType, Predicate};
 
 mod name;
+mod script;
 
 pub use name::{Inner, KindWords, NameExample, NameRule, PersonRule, Tie};
+pub use script::Script;
 
 /// The rules that come with the library.
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/rules");
@@ -146,47 +148,6 @@ pub enum Stage {
     Clause,
     /// Where no clause rule said the same.
     Default,
-}
-
-/// The script of the sentences that a rule reads, by the language its folder is named after.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Script {
-    /// Chinese characters.
-    Han,
-    /// Cyrillic letters.
-    Cyrillic,
-    /// Any other.
-    Other,
-}
-
-impl Script {
-    /// The script of a rule, by its id.
-    pub fn of_rule(id: &str) -> Self {
-        match id.split('/').next() {
-            Some("zh" | "ja") => Self::Han,
-            Some("ru" | "uk" | "be" | "kk" | "ky") => Self::Cyrillic,
-            _ => Self::Other,
-        }
-    }
-
-    /// The script that most of a text is written in; a Chinese character counts as several letters.
-    pub fn of_text(text: &str) -> Self {
-        let (mut han, mut cyrillic, mut other) = (0usize, 0usize, 0usize);
-        for c in text.chars().filter(|c| c.is_alphabetic()) {
-            match c {
-                c if is_han(c) => han += 3,
-                '\u{400}'..='\u{52f}' => cyrillic += 1,
-                _ => other += 1,
-            }
-        }
-        if han >= cyrillic.max(other) && han > 0 {
-            Self::Han
-        } else if cyrillic > other {
-            Self::Cyrillic
-        } else {
-            Self::Other
-        }
-    }
 }
 
 /// A statement rule as its file tells it.

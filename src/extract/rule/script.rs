@@ -1,0 +1,44 @@
+//! Which sentences a rule reads, by their script.
+
+use super::super::lexicon::is_han;
+
+/// The script of the sentences that a rule reads, by the language its folder is named after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Script {
+    /// Chinese characters.
+    Han,
+    /// Cyrillic letters.
+    Cyrillic,
+    /// Any other.
+    Other,
+}
+
+impl Script {
+    /// The script of a rule, by its id.
+    pub fn of_rule(id: &str) -> Self {
+        match id.split('/').next() {
+            Some("zh" | "ja") => Self::Han,
+            Some("ru" | "uk" | "be" | "kk" | "ky") => Self::Cyrillic,
+            _ => Self::Other,
+        }
+    }
+
+    /// The script that most of a text is written in; a Chinese character counts as several letters.
+    pub fn of_text(text: &str) -> Self {
+        let (mut han, mut cyrillic, mut other) = (0usize, 0usize, 0usize);
+        for c in text.chars().filter(|c| c.is_alphabetic()) {
+            match c {
+                c if is_han(c) => han += 3,
+                '\u{400}'..='\u{52f}' => cyrillic += 1,
+                _ => other += 1,
+            }
+        }
+        if han >= cyrillic.max(other) && han > 0 {
+            Self::Han
+        } else if cyrillic > other {
+            Self::Cyrillic
+        } else {
+            Self::Other
+        }
+    }
+}
