@@ -104,7 +104,6 @@ fn russian_rules_read_their_examples() {
 }
 
 #[test]
-#[ignore = "nine examples of Chinese rules are not read yet"]
 fn chinese_rules_read_their_examples() {
     hold("zh/");
 }
