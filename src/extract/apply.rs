@@ -3,9 +3,10 @@
 use rustc_hash::FxHashSet;
 
 use super::bind::Bound;
+use super::class_set::ClassSet;
 use super::context::Context;
 use super::date::DateMention;
-use super::lexicon::{ClassSet, TypeSet};
+use super::lexicon::TypeSet;
 use super::mention::Scene;
 use super::pattern::{Element, Fit, Pattern, What};
 use super::rule::{New, Rule, Script, Stage, Template};
@@ -103,7 +104,7 @@ pub fn apply(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences:
 
 /// The classes and types that occur in a sentence.
 fn contents(elements: &[Element]) -> (ClassSet, TypeSet) {
-    elements.iter().fold((0, 0), |(classes, types), e| {
+    elements.iter().fold((ClassSet::NONE, 0), |(classes, types), e| {
         let named = if let What::Name(_, t) = &e.what { *t } else { 0 };
         (classes | e.classes, types | named)
     })
@@ -147,7 +148,7 @@ impl Pass<'_> {
     /// Applies the rule to a sentence: the first pattern that fits a passage reads it; a phrase rule again to what its
     /// phrases became, as places nest in places.
     fn run(&mut self, elements: &mut Vec<Element>) {
-        if self.rule.never != 0 && contents(elements).0 & self.rule.never != 0 {
+        if self.rule.never != ClassSet::NONE && contents(elements).0.meets(self.rule.never) {
             return;
         }
         let mut taken: Vec<(usize, usize)> = Vec::new();
@@ -156,9 +157,9 @@ impl Pass<'_> {
                 let before = elements.len();
                 for fit in pattern.fits(elements).iter().rev() {
                     let within = contents(&elements[fit.start..fit.end]).0;
-                    let before = fit.start.checked_sub(1).map_or(0, |i| elements[i].classes);
+                    let before = fit.start.checked_sub(1).map_or(ClassSet::NONE, |i| elements[i].classes);
                     let paired = self.rule.unpaired && self.holds_pairs(&elements[fit.start..fit.end]);
-                    if paired || within & self.rule.unless != 0 || before & self.rule.not_after != 0 {
+                    if paired || within.meets(self.rule.unless) || before.meets(self.rule.not_after) {
                         continue;
                     }
                     let (start, end) = passage(elements, fit);
@@ -204,7 +205,7 @@ impl Pass<'_> {
                 }
                 let fit = Fit { start: item.start + offset, end: item.end + offset, slots };
                 let within = classes | contents(&whole[fit.start..fit.end]).0;
-                if within & self.rule.unless != 0 {
+                if within.meets(self.rule.unless) {
                     continue;
                 }
                 open.last = number;
@@ -231,12 +232,12 @@ impl Pass<'_> {
                 What::Name(names, types)
             }
         };
-        elements.splice(fit.start..fit.end, [Element { start, end, what, classes: 0 }]);
+        elements.splice(fit.start..fit.end, [Element { start, end, what, classes: ClassSet::NONE }]);
     }
 
     fn say(&mut self, elements: &[Element], fit: &Fit, within: ClassSet, passage: (usize, usize)) {
         let clause = elements[..fit.start].iter().rev().take_while(|e| !matches!(e.what, What::Comma | What::Mark(';' | ':')));
-        let planned = clause.fold(within, |set, e| set | e.classes) & self.rule.planned != 0;
+        let planned = clause.fold(within, |set, e| set | e.classes).meets(self.rule.planned);
         let turns = self.turns(elements, fit);
         let rounds = turns.len().max(1);
         for round in 0..rounds {
@@ -317,7 +318,7 @@ impl Pass<'_> {
             let (a, b) = (fit.slots.get(from).copied().flatten()?, fit.slots.get(to).copied().flatten()?);
             Some((elements.get(a.0.min(b.0))?.start, elements.get(a.1.max(b.1).checked_sub(1)?)?.end))
         };
-        let word = || elements[fit.start..fit.end].iter().find(|e| e.classes & new.named_set != 0).map(|e| (e.start, e.end));
+        let word = || elements[fit.start..fit.end].iter().find(|e| e.classes.meets(new.named_set)).map(|e| (e.start, e.end));
         let (start, end) = new.named_from.map_or_else(word, reach).unwrap_or_default();
         let text = &self.scene.text()[start..end];
         let row = text.len() - text.trim_start_matches(|c: char| c.is_numeric() || " .()|\u{3001}\u{ff0e}".contains(c)).len();
@@ -463,7 +464,7 @@ impl Pass<'_> {
         };
         let told = inside.or_else(after);
         // What is still to be signed was not signed on a date told before.
-        if contents(&elements[fit.start..fit.end]).0 & self.rule.planned != 0 {
+        if contents(&elements[fit.start..fit.end]).0.meets(self.rule.planned) {
             told
         } else {
             told.or_else(before).or_else(carried)
@@ -478,7 +479,7 @@ impl Pass<'_> {
 
     /// Whether the sentence, up to the match's end, says that what it tells happened at the event told of.
     fn is_there(&self, elements: &[Element], fit: &Fit) -> bool {
-        contents(&elements[..fit.end]).0 & self.at_event != 0
+        contents(&elements[..fit.end]).0.meets(self.at_event)
     }
 
     /// The event that the match is part of: one named before it in the sentence, or the last one where a word says "there".

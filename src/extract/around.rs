@@ -1,5 +1,6 @@
 //! Names without a head word, told by what stands around them: persons by their posts, unknown places and bodies.
 
+use super::class_set::ClassSet;
 use super::mention::{Mention, Scene, Source};
 use super::spaced::push;
 use super::unit::{Gap, Unit, is_cyrillic};
@@ -9,16 +10,16 @@ use crate::value::EntityType;
 pub fn by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, out: &mut Vec<Mention>) {
     let place = |u: &Unit<'_>| u.known.is_some_and(|(_, k)| k.is_place()) || u.adjective.is_some();
     // A first name opens a person's name, whatever ordinary word the sentence begins with.
-    let forename = |u: &Unit<'_>| u.classes & scene.special.forename != 0;
+    let forename = |u: &Unit<'_>| u.classes.meets(scene.special.forename);
     let opens = units[start..end].iter().position(forename).filter(|n| end - start >= n + 2);
     let plain = opens.is_some_and(|n| units[start..start + n].iter().all(|u| u.known.is_none() && u.heads.is_empty()));
     let start = if plain { start + opens.unwrap_or(0) } else { start };
     // "Mayor of Northton Ann Field"
-    let holder = start > 1 && units[start - 1].classes & scene.special.link != 0 && role_before(scene, units, start - 1);
+    let holder = start > 1 && units[start - 1].classes.meets(scene.special.link) && role_before(scene, units, start - 1);
     let places = if holder { units[start..end].iter().take_while(|u| place(u)).count() } else { 0 };
     let listed = units[start..end].iter().take_while(|u| place(u)).count();
     let surname =
-        start + listed + 2 <= end && units[start + listed].classes & (scene.special.surname | scene.special.forename) != 0;
+        start + listed + 2 <= end && units[start + listed].classes.meets(scene.special.surname | scene.special.forename);
     // "the mayor of Northton Ann Field", where the place stands in another case and needs no preposition.
     let in_case =
         listed > 0 && role_before(scene, units, start) && is_cyrillic(&scene.text()[units[start].start..units[start].end]);
@@ -49,15 +50,15 @@ pub fn is_person(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize
         return true;
     }
     let first = &units[start];
-    if end - start < 2 || units[start..end].iter().any(|u| u.classes & s.field != 0) {
+    if end - start < 2 || units[start..end].iter().any(|u| u.classes.meets(s.field)) {
         return false;
     }
     let after = units.get(end);
     let clause =
         || units[end..].iter().enumerate().take_while(|(i, u)| *i == 0 || u.gap != Gap::Comma && u.gap != Gap::Break).take(7);
-    let role_after = after.is_some_and(|u| u.gap == Gap::Comma) && clause().any(|(_, u)| u.classes & s.role != 0);
-    let who = after.is_some_and(|u| u.gap == Gap::Comma && u.classes & s.who != 0);
-    let speaks = after.is_some_and(|u| u.gap == Gap::None && u.classes & s.speak != 0);
+    let role_after = after.is_some_and(|u| u.gap == Gap::Comma) && clause().any(|(_, u)| u.classes.meets(s.role));
+    let who = after.is_some_and(|u| u.gap == Gap::Comma && u.classes.meets(s.who));
+    let speaks = after.is_some_and(|u| u.gap == Gap::None && u.classes.meets(s.speak));
     let initial = scene.text()[first.start..first.end].ends_with('.');
     // "Deputy Mayor of Northton, Ann Field"
     let post_before = first.gap == Gap::Comma && {
@@ -69,12 +70,12 @@ pub fn is_person(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize
                 break;
             }
             next = u.gap;
-            found |= u.classes & s.role != 0 && u.heads.is_empty();
+            found |= u.classes.meets(s.role) && u.heads.is_empty();
         }
         found
     };
-    let forename = first.classes & s.forename != 0 && end - start <= 3;
-    let surname = first.classes & s.surname != 0 && end - start <= 3 && units[start + 1].known.is_none();
+    let forename = first.classes.meets(s.forename) && end - start <= 3;
+    let surname = first.classes.meets(s.surname) && end - start <= 3 && units[start + 1].known.is_none();
     role_after || who || speaks || surname || forename || initial || post_before
 }
 
@@ -84,12 +85,13 @@ pub fn place_by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end
     let s = &scene.special;
     let back = |n: usize| start.checked_sub(n).map(|j| &units[j]).filter(|_| units[start].gap == Gap::None);
     let before = back(1);
-    let of = before.is_some_and(|u| u.classes & (s.link | s.and) != 0 && u.gap == Gap::None);
-    let word = before.map_or(0, |u| if of { back(2).map_or(0, |u| u.classes) } else { u.classes & s.city_word });
-    if word & (s.city_post | s.city_word) != 0 {
+    let of = before.is_some_and(|u| u.classes.meets(s.link | s.and) && u.gap == Gap::None);
+    let word = before
+        .map_or(ClassSet::NONE, |u| if of { back(2).map_or(ClassSet::NONE, |u| u.classes) } else { u.classes & s.city_word });
+    if word.meets(s.city_post | s.city_word) {
         return Some(EntityType::City);
     }
-    if word & (s.region_post | s.region_word) != 0 {
+    if word.meets(s.region_post | s.region_word) {
         return Some(EntityType::Region);
     }
     let is = |u: Option<&Unit<'_>>, kinds: &[EntityType]| u.and_then(|u| u.known).is_some_and(|(_, k)| kinds.contains(&k));
@@ -99,7 +101,7 @@ pub fn place_by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end
         let closes = units.get(end + 1).is_none_or(|u| u.gap != Gap::None || !u.capital);
         return closes.then_some(EntityType::City);
     }
-    let joint = |u: &Unit<'_>| u.classes & s.and != 0;
+    let joint = |u: &Unit<'_>| u.classes.meets(s.and);
     let listed = match start.checked_sub(1).map(|j| &units[j]) {
         Some(u) if joint(u) => is(start.checked_sub(2).map(|j| &units[j]), &[EntityType::City]),
         Some(u) => units[start].gap == Gap::Comma && is(Some(u), &[EntityType::City]),
@@ -114,11 +116,11 @@ pub fn place_by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end
 /// A body that no list has, by what is said of it: "Alpha Beta, a French company"; "the developer Alpha".
 pub fn body_by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> Option<EntityType> {
     let s = &scene.special;
-    let word = |u: &Unit<'_>| u.classes & s.body_word != 0 && !u.capital;
+    let word = |u: &Unit<'_>| u.classes.meets(s.body_word) && !u.capital;
     if start > 0 && units[start].gap == Gap::None && word(&units[start - 1]) {
         return Some(EntityType::Organisation);
     }
-    let apposed = units.get(end).is_some_and(|u| u.gap == Gap::Comma && u.classes & s.the != 0);
+    let apposed = units.get(end).is_some_and(|u| u.gap == Gap::Comma && u.classes.meets(s.the));
     let mut clause = units[end..].iter().skip(1).take(6).take_while(|u| u.gap == Gap::None);
     (apposed && clause.any(word)).then_some(EntityType::Organisation)
 }
@@ -126,5 +128,5 @@ pub fn body_by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end:
 /// Whether a post stands right before a unit.
 pub fn role_before(scene: &Scene<'_>, units: &[Unit<'_>], at: usize) -> bool {
     let before = at.checked_sub(1).map(|j| &units[j]);
-    before.is_some_and(|u| u.classes & scene.special.role != 0) && units[at].gap == Gap::None
+    before.is_some_and(|u| u.classes.meets(scene.special.role)) && units[at].gap == Gap::None
 }

@@ -151,7 +151,7 @@ fn counted(scene: &Scene<'_>, deal: &Deal) -> bool {
     let count = scene.lexicon.class("count");
     deal.mentions.iter().all(|(start, end)| {
         let first = scene.tokens_in(*start, *end).first();
-        first.is_some_and(|t| t.start == *start && scene.classes(*t) & count != 0)
+        first.is_some_and(|t| t.start == *start && scene.classes(*t).meets(count))
     })
 }
 
@@ -296,7 +296,7 @@ impl Writer<'_> {
     fn with_place(&self, kind: EntityType, name: &str) -> Option<String> {
         let special = &self.scene.special;
         let first = name.char_indices().nth(1).map(|(i, _)| name.split_at(i))?;
-        let level = self.scene.lexicon.scan(first.0).first().is_some_and(|t| self.scene.classes(*t) & special.level != 0);
+        let level = self.scene.lexicon.scan(first.0).first().is_some_and(|t| self.scene.classes(*t).meets(special.level));
         if kind != EntityType::Organisation || !level {
             return None;
         }

@@ -84,7 +84,7 @@ fn definitions(scene: &Scene<'_>, top: &[Mention]) -> Vec<Definition> {
         let Some(close) = inside.char_indices().take(80).find(|(_, c)| matches!(c, ')' | '\u{ff09}' | '\n')) else { continue };
         let inside = &inside[..close.0];
         let offset = inside.as_ptr() as usize - text.as_ptr() as usize;
-        let announced = scene.tokens_in(offset, offset + inside.len()).iter().rfind(|t| scene.classes(**t) & announces != 0);
+        let announced = scene.tokens_in(offset, offset + inside.len()).iter().rfind(|t| scene.classes(**t).meets(announces));
         let body = announced.map_or(inside, |t| &text[t.end..offset + inside.len()]);
         let form = body.trim_matches(|c: char| !c.is_alphanumeric());
         let count = form.chars().count();
@@ -182,12 +182,14 @@ fn company_stems(scene: &Scene<'_>, mention: &Mention) -> Vec<String> {
     // Without its last letter the name itself is no known word, and its parts are seen.
     let Some((last, _)) = name.char_indices().next_back() else { return Vec::new() };
     let tokens = scene.lexicon.scan(&name[..last]);
-    let Some(legal) = tokens.iter().rev().find(|t| scene.classes(**t) & scene.special.legal != 0) else { return Vec::new() };
+    let Some(legal) = tokens.iter().rev().find(|t| scene.classes(**t).meets(scene.special.legal)) else {
+        return Vec::new();
+    };
     let (s, mut out) = (&scene.special, Vec::new());
     for (end, _) in name.match_indices(' ').take_while(|(i, _)| *i <= legal.start) {
         let stem = &name[..end];
         let dangling = stem.rsplit(' ').next().is_some_and(|w| !w.chars().any(char::is_uppercase));
-        let vague = |t: &&Token| scene.classes(**t) & (s.generic | s.field | s.plain) != 0 || scene.known(**t).is_some();
+        let vague = |t: &&Token| scene.classes(**t).meets(s.generic | s.field | s.plain) || scene.known(**t).is_some();
         let within = tokens.iter().take_while(|t| t.end <= end);
         let covered: usize = within.filter(vague).map(|t| t.end - t.start).sum();
         let words = stem.split(' ').count();
@@ -319,7 +321,7 @@ fn abridges(scene: &Scene<'_>, short: &str, full: &str) -> bool {
         return false;
     }
     let ordinal = scene.lexicon.class("ordinal");
-    let numbered = |s: &str| scene.lexicon.scan(s).iter().any(|t| scene.classes(*t) & ordinal != 0);
+    let numbered = |s: &str| scene.lexicon.scan(s).iter().any(|t| scene.classes(*t).meets(ordinal));
     if numbered(short) {
         return false;
     }

@@ -1,5 +1,6 @@
 //! Names in Han script: from a head word leftwards to the border, since nothing separates words.
 
+use super::class_set::ClassSet;
 use super::lexicon::{Head, Needs, Token, is_han};
 use super::mention::{Mention, Scene, Source};
 use super::rule::{NameRule, PersonRule};
@@ -45,7 +46,7 @@ fn extend(scene: &Scene<'_>, index: usize, head: Head) -> Option<Mention> {
     let start = left_border(scene, index, rule, head.needs == Needs::Nothing);
     let start = trim(scene, start, token.start);
     let length = scene.text()[start..token.start].chars().count();
-    let level = scene.tokens_in(start, token.start).first().is_some_and(|t| scene.classes(*t) & scene.special.level != 0);
+    let level = scene.tokens_in(start, token.start).first().is_some_and(|t| scene.classes(*t).meets(scene.special.level));
     if doubled
         || length < rule.min && !level && head.needs != Needs::Nothing
         || !enough(scene, rule, start, token.start, head.needs)
@@ -78,7 +79,7 @@ pub fn is_doubtful(scene: &Scene<'_>, token: Token, kind: EntityType) -> bool {
     let index = scene.tokens.partition_point(|t| t.start < token.start);
     let before = index.checked_sub(1).is_some_and(|i| scene.tokens[i].end == token.start);
     let after = scene.tokens.get(index + 1).is_some_and(|t| t.start == token.end);
-    scene.classes(token) & scene.special.plain != 0
+    scene.classes(token).meets(scene.special.plain)
         || loose(text[token.end..].chars().next(), after)
         || loose(text[..token.start].chars().next_back(), before)
 }
@@ -100,15 +101,15 @@ fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule, alone: bool) ->
             if known.is_some_and(|(_, kind)| kind == EntityType::Person) || (rule.apart_from_places && known.is_some()) {
                 break;
             }
-            if classes & scene.special.and != 0
+            if classes.meets(scene.special.and)
                 && rule.joins_fields
                 && known.is_none()
                 && let Some(start) = fields(scene, token.start)
             {
                 return start.max(floor);
             }
-            if classes & stops != 0 && known.is_none() && !(rule.joins_places && joins_places(scene, before - 1)) {
-                let pointed = rule.joins_places && classes & scene.special.and != 0;
+            if classes.meets(stops) && known.is_none() && !(rule.joins_places && joins_places(scene, before - 1)) {
+                let pointed = rule.joins_places && classes.meets(scene.special.and);
                 return pointed.then(|| pointed_at(scene, before - 1, floor)).flatten().unwrap_or(cursor);
             }
             let length = text[token.start..token.end].chars().count();
@@ -163,7 +164,7 @@ fn builds(scene: &Scene<'_>, next: usize) -> bool {
         return false;
     };
     let place = scene.known(*after).is_some_and(|(_, kind)| kind.is_place());
-    place && token.end == after.start && scene.classes(*token) & scene.special.develop != 0
+    place && token.end == after.start && scene.classes(*token).meets(scene.special.develop)
 }
 
 /// Where a name begins that a connector stands in, if a word right before it points at it: "this dialogue of parks and firms".
@@ -174,10 +175,10 @@ fn pointed_at(scene: &Scene<'_>, connector: usize, floor: usize) -> Option<usize
         if token.end != next {
             return None;
         }
-        if classes & scene.special.points != 0 {
+        if classes.meets(scene.special.points) {
             return Some(token.end);
         }
-        if classes & scene.lexicon.borders() != 0 && scene.known(*token).is_none() {
+        if classes.meets(scene.lexicon.borders()) && scene.known(*token).is_none() {
             return None;
         }
         next = token.start;
@@ -196,8 +197,8 @@ fn fields(scene: &Scene<'_>, end: usize) -> Option<usize> {
             return (before == cursor).then_some(token.start);
         }
         let field = scene.lexicon.word(*token).heads.is_empty()
-            && scene.classes(*token) & (scene.special.generic | scene.special.plain) != 0
-            && scene.classes(*token) & scene.lexicon.borders() == 0;
+            && scene.classes(*token).meets(scene.special.generic | scene.special.plain)
+            && !scene.classes(*token).meets(scene.lexicon.borders());
         if !field {
             return None;
         }
@@ -215,7 +216,7 @@ fn joins_places(scene: &Scene<'_>, index: usize) -> bool {
             touches && scene.known(*t).is_some()
         })
     };
-    scene.classes(token) & scene.special.and != 0 && next_to(index.checked_sub(1), true) && next_to(Some(index + 1), false)
+    scene.classes(token).meets(scene.special.and) && next_to(index.checked_sub(1), true) && next_to(Some(index + 1), false)
 }
 
 /// Where a dash or dot inside a name begins, if one may stand there: between letters, and doubled only after a place.
@@ -256,7 +257,7 @@ fn trim(scene: &Scene<'_>, mut start: usize, head: usize) -> usize {
             continue;
         }
         match scene.tokens_in(start, head).first() {
-            Some(t) if t.start == start && scene.classes(*t) & scene.special.trim != 0 && scene.known(*t).is_none() => {
+            Some(t) if t.start == start && scene.classes(*t).meets(scene.special.trim) && scene.known(*t).is_none() => {
                 start = t.end
             }
             _ => return start,
@@ -269,7 +270,7 @@ fn counted(scene: &Scene<'_>, start: usize, head: usize) -> Option<usize> {
     let digits = scene.text()[start..head].chars().take_while(char::is_ascii_digit).count();
     let unit = scene.text()[start + digits..head].chars().next()?;
     let measure = unit.to_string();
-    let counts = |t: &Token| scene.classes(*t) & scene.special.measure != 0;
+    let counts = |t: &Token| scene.classes(*t).meets(scene.special.measure);
     (digits > 0 && scene.lexicon.scan(&measure).first().is_some_and(counts)).then_some(start + digits + measure.len())
 }
 
@@ -284,7 +285,7 @@ fn enough(scene: &Scene<'_>, rule: &NameRule, start: usize, head: usize, needs: 
 fn is_distinctive(scene: &Scene<'_>, start: usize, head: usize, needs: Needs) -> bool {
     let text = scene.text();
     let tokens = scene.tokens_in(start, head);
-    let level = tokens.first().is_some_and(|t| t.start == start && scene.classes(*t) & scene.special.level != 0);
+    let level = tokens.first().is_some_and(|t| t.start == start && scene.classes(*t).meets(scene.special.level));
     if needs == Needs::Owner {
         let owner = |t: &Token| scene.known(*t).is_some() || scene.lexicon.word(*t).heads.iter().any(|h| h.needs != Needs::Owner);
         return level || tokens.iter().any(owner);
@@ -298,7 +299,7 @@ fn is_distinctive(scene: &Scene<'_>, start: usize, head: usize, needs: Needs) ->
         if letters(at, token.start) {
             return true;
         }
-        let common = scene.classes(*token) != 0 || !scene.lexicon.word(*token).heads.is_empty();
+        let common = scene.classes(*token) != ClassSet::NONE || !scene.lexicon.word(*token).heads.is_empty();
         let known = scene.known(*token);
         if known.is_some_and(|(_, kind)| needs == Needs::Anything || !kind.is_place()) || (!common && known.is_none()) {
             return true;
@@ -350,10 +351,10 @@ pub fn persons(scene: &Scene<'_>, taken: &[Mention]) -> Vec<Mention> {
     let Some(rule) = scene.book.persons.iter().find(|r| r.han) else { return out };
     for (i, token) in scene.tokens.iter().enumerate() {
         let classes = scene.classes(*token);
-        if classes & scene.special.role != 0 {
+        if classes.meets(scene.special.role) {
             let name = after_role(scene, rule, token.end).or_else(|| before_word(scene, rule, taken, i));
             out.extend(name.map(person));
-        } else if classes & scene.special.speak != 0 {
+        } else if classes.meets(scene.special.speak) {
             out.extend(before_word(scene, rule, taken, i).map(person));
         }
     }
@@ -382,7 +383,7 @@ fn run_after(scene: &Scene<'_>, start: usize, most: usize) -> usize {
         }
         end = start + i + c.len_utf8();
     }
-    let border = |t: &&Token| scene.classes(**t) & (scene.lexicon.borders() | scene.special.role | scene.special.and) != 0;
+    let border = |t: &&Token| scene.classes(**t).meets(scene.lexicon.borders() | scene.special.role | scene.special.and);
     let from = scene.tokens.partition_point(|t| t.start < start);
     scene.tokens[from..].iter().take_while(|t| t.start < end).find(border).map_or(end, |t| t.start)
 }
@@ -391,7 +392,7 @@ fn run_after(scene: &Scene<'_>, start: usize, most: usize) -> usize {
 fn after_role(scene: &Scene<'_>, rule: &PersonRule, from: usize) -> Option<(usize, usize)> {
     let text = scene.text();
     let joined = scene.tokens.get(scene.tokens.partition_point(|t| t.start < from)).filter(|t| t.start == from);
-    let from = joined.filter(|t| scene.classes(**t) & scene.special.genitive != 0).map_or(from, |t| t.end);
+    let from = joined.filter(|t| scene.classes(**t).meets(scene.special.genitive)).map_or(from, |t| t.end);
     let start = from + text[from..].len() - text[from..].trim_start_matches([' ', ':', '\u{201c}']).len();
     if let Some(dotted) = dotted_at(scene, rule, start) {
         return Some((start, dotted));
@@ -418,7 +419,7 @@ fn word_begins(scene: &Scene<'_>, at: usize) -> bool {
     let ahead = &text[at..byte_of(text, at, 4)];
     let first = scene.lexicon.scan(ahead).first().copied().filter(|t| t.start == 0 && ahead[..t.end].chars().count() > 1);
     let classes = scene.lexicon.borders() | scene.special.role;
-    first.is_some_and(|t| scene.classes(t) & classes != 0 && scene.known(t).is_none())
+    first.is_some_and(|t| scene.classes(t).meets(classes) && scene.known(t).is_none())
 }
 
 /// The person named right before a post or a verb of speech: a surname and one or two letters after a border.
@@ -433,7 +434,7 @@ fn before_word(scene: &Scene<'_>, rule: &PersonRule, taken: &[Mention], index: u
         let after = scene
             .tokens_in(start.saturating_sub(30), start)
             .last()
-            .is_some_and(|t| t.end == start && scene.classes(*t) & scene.lexicon.borders() != 0);
+            .is_some_and(|t| t.end == start && scene.classes(*t).meets(scene.lexicon.borders()));
         mark || after || taken.iter().any(|m| m.end == start)
     };
     [3, 2, 4].into_iter().find_map(|n| {
@@ -443,9 +444,9 @@ fn before_word(scene: &Scene<'_>, rule: &PersonRule, taken: &[Mention], index: u
         let fits = if n == 4 { compound } else { rule.surnames.contains(first) };
         let crossed = scene.tokens_in(start, end).iter().any(|t| {
             let word = scene.lexicon.word(*t);
-            word.classes & scene.lexicon.borders() != 0
+            word.classes.meets(scene.lexicon.borders())
                 || !word.heads.is_empty()
-                || word.classes != 0 && t.start == start && n < 4 && t.end - t.start > 3
+                || word.classes != ClassSet::NONE && t.start == start && n < 4 && t.end - t.start > 3
         });
         (fits && !crossed && at_border(start)).then_some((start, end))
     })
@@ -462,8 +463,9 @@ fn dotted(scene: &Scene<'_>, rule: &PersonRule) -> Vec<(usize, usize)> {
         let before: Vec<(usize, char)> =
             text[..dot].char_indices().rev().take(6).take_while(|(_, c)| rule.sounds.contains(*c)).collect();
         let known = scene.tokens_in(dot.saturating_sub(30), dot).last().copied();
-        let floor =
-            known.filter(|t| scene.classes(*t) != 0 || scene.known(*t).is_some_and(|(_, k)| k.is_place())).map_or(0, |t| t.end);
+        let floor = known
+            .filter(|t| scene.classes(*t) != ClassSet::NONE || scene.known(*t).is_some_and(|(_, k)| k.is_place()))
+            .map_or(0, |t| t.end);
         let Some(start) = before.iter().map(|(i, _)| *i).filter(|i| *i >= floor).min() else { continue };
         if let Some(end) = dotted_at(scene, rule, start) {
             out.push((start, end));

@@ -48,7 +48,7 @@ pub fn inside(scene: &Scene<'_>, bound: &Bound) -> Vec<Finding> {
             let first = before.is_empty();
             let after = spec.after.as_ref().is_none_or(|class| {
                 let last = scene.tokens_in(parent.start, mention.start).last();
-                last.is_some_and(|t| t.end == mention.start && scene.classes(*t) & scene.lexicon.class(class) != 0)
+                last.is_some_and(|t| t.end == mention.start && scene.classes(*t).meets(scene.lexicon.class(class)))
             });
             // "China-Belarus Industrial Park" lies in one of the two.
             let paired = scene.text()[mention.end..].starts_with(['-', '\u{2013}', '\u{2014}']);

@@ -3,13 +3,11 @@
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use rustc_hash::FxHashMap;
 
+use super::class_set::ClassSet;
 use super::decline::Endings;
 use crate::error::{Error, Result};
 use crate::names::{EntryId, Names};
 use crate::value::EntityType;
-
-/// A set of word classes, one bit each.
-pub type ClassSet = u128;
 
 /// A set of entity types, one bit each, by their order in [`EntityType::ALL`].
 pub type TypeSet = u16;
@@ -93,18 +91,17 @@ impl LexiconBuilder {
     /// The bit of a class, made where it is new.
     ///
     /// # Errors
-    /// More than 128 classes.
+    /// More classes than there is room for.
     pub fn class(&mut self, name: &str) -> Result<ClassSet> {
         let index = self.classes.iter().position(|c| c == name).unwrap_or_else(|| {
             self.classes.push(name.to_owned());
             self.classes.len() - 1
         });
-        if index >= ClassSet::BITS as usize {
-            return Err(
-                Error::new(format!("word class {name:?} is one too many")).help("there is room for 128 word classes in all")
-            );
+        if index >= ClassSet::ROOM {
+            return Err(Error::new(format!("word class {name:?} is one too many"))
+                .help(format!("there is room for {} word classes in all", ClassSet::ROOM)));
         }
-        Ok(1 << index)
+        Ok(ClassSet::of(index))
     }
 
     /// Marks classes whose words no name extends over.
@@ -208,7 +205,7 @@ impl LexiconBuilder {
         }
         for (form, nominative, id) in declined {
             let known = self.word(&form);
-            let own = known.nominative.is_none() && !known.names.is_empty() || known.classes != 0;
+            let own = known.nominative.is_none() && !known.names.is_empty() || known.classes != ClassSet::NONE;
             if !own && known.names.iter().all(|n| names.get(*n).weight < names.get(id).weight) {
                 known.names.insert(0, id);
                 known.nominative = Some(nominative.into());
@@ -275,14 +272,14 @@ impl Lexicon {
     fn post_begins(&self, text: &str, token: Token, role: ClassSet) -> Option<usize> {
         let head = text[token.end..].chars().next().filter(|c| *c == HEAD)?;
         let word = self.word(token);
-        if word.names.is_empty() || word.classes & role != 0 {
+        if word.names.is_empty() || word.classes.meets(role) {
             return None;
         }
         let (last, _) = text[token.start..token.end].char_indices().next_back().filter(|(at, _)| *at > 0)?;
         let start = token.start + last;
         let post = self.automaton.leftmost_find_iter(&text[start..token.end + head.len_utf8()]).next()?;
         let whole = post.start() == 0 && start + post.end() > token.end;
-        (whole && self.words[post.value() as usize].classes & role != 0).then_some(start)
+        (whole && self.words[post.value() as usize].classes.meets(role)).then_some(start)
     }
 
     /// What is known of a token's word.
@@ -292,7 +289,7 @@ impl Lexicon {
 
     /// The bit of a class, if there is such a class; else no bit.
     pub fn class(&self, name: &str) -> ClassSet {
-        self.classes.iter().position(|c| c == name).map_or(0, |i| 1 << i)
+        self.classes.iter().position(|c| c == name).map_or(ClassSet::NONE, ClassSet::of)
     }
 
     /// The names of the classes.

@@ -1,7 +1,8 @@
 //! Names in a text: those of the lists, those that the name rules build, and those the text itself defines.
 
+use super::class_set::ClassSet;
 use super::clean::{Block, CleanText};
-use super::lexicon::{ClassSet, Lexicon, Token, TypeSet, is_han, type_set};
+use super::lexicon::{Lexicon, Token, TypeSet, is_han, type_set};
 use super::pattern::ADJECTIVE;
 use super::rule::RuleBook;
 use super::{han, spaced};
@@ -179,7 +180,7 @@ impl<'a> Scene<'a> {
         let id = *word.names.first()?;
         let kind = self.names.get(id).kind;
         // A country's name counts even where it is an ordinary word too.
-        (word.classes & self.special.plain == 0 || kind == EntityType::Country).then_some((id, kind))
+        (!word.classes.meets(self.special.plain) || kind == EntityType::Country).then_some((id, kind))
     }
 
     /// The tokens within a range of bytes.

@@ -5,6 +5,7 @@ pub mod read;
 
 mod boilerplate;
 mod characters;
+mod class_set;
 mod encoding;
 mod glyph;
 mod html;
@@ -89,10 +90,7 @@ impl Extractor {
         let dates = date::find(&clean, &self.book.dates);
         let bound = bind::bind(&scene, mention::find(&scene));
         let describe = |e: &pattern::Element| {
-            let classes: Vec<&str> = (0..self.lexicon.class_names().len())
-                .filter(|i| e.classes >> i & 1 == 1)
-                .map(|i| self.lexicon.class_names()[i].as_str())
-                .collect();
+            let classes: Vec<&str> = e.classes.indices().map(|i| self.lexicon.class_names()[i].as_str()).collect();
             let what = match &e.what {
                 pattern::What::Name(names, _) => names
                     .iter()

@@ -45,7 +45,7 @@ fn bare_place(mention: &Mention, name: &str) -> String {
 }
 
 fn surname_first(scene: &Scene<'_>, tokens: &[Token], mention: &Mention) -> bool {
-    tokens.first().is_some_and(|t| t.start == mention.start && scene.classes(*t) & scene.special.surname != 0)
+    tokens.first().is_some_and(|t| t.start == mention.start && scene.classes(*t).meets(scene.special.surname))
 }
 
 /// The least letters of a Chinese given name that may hold an ending.
@@ -63,7 +63,7 @@ fn post_in_case(scene: &Scene<'_>, mention: &Mention) -> bool {
     let before = scene.tokens.partition_point(|t| t.end <= mention.start);
     let back = scene.tokens[..before].iter().rev().take(POST_REACH);
     let near = |t: &&Token| !scene.text()[t.end..mention.start].contains([',', '.', '\n', ';', ':', '(']);
-    let post = back.take_while(near).find(|t| scene.classes(**t) & scene.special.role != 0);
+    let post = back.take_while(near).find(|t| scene.classes(**t).meets(scene.special.role));
     post.is_some_and(|t| scene.lexicon.word(*t).nominative.is_some())
 }
 

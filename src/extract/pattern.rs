@@ -20,7 +20,8 @@
 //! A pattern runs as a backtracking machine that visits no pair of instruction and place twice, so that its time is
 //! linear in the sentence (as RE2's bit-state matcher: Cox, *Regular Expression Matching in the Wild*, 2010).
 
-use super::lexicon::{ClassSet, LexiconBuilder, TypeSet};
+use super::class_set::ClassSet;
+use super::lexicon::{LexiconBuilder, TypeSet};
 use super::rule::{class_bit, types_named};
 use crate::error::{Error, Result};
 
@@ -128,8 +129,9 @@ pub fn compile(source: &str, lexicon: &LexiconBuilder, slots: &mut Vec<String>, 
     let han = path.split(['/', '\\']).any(|part| part == "zh");
     let before = ["role", "title", "aged", "place-noun", "link"]
         .iter()
-        .fold(the, |set, class| set | class_bit(lexicon, class, path).unwrap_or(0));
-    let separators = if han { Separators { and: and | the, articles: 0 } } else { Separators { and, articles: before } };
+        .fold(the, |set, class| set | class_bit(lexicon, class, path).unwrap_or(ClassSet::NONE));
+    let separators =
+        if han { Separators { and: and | the, articles: ClassSet::NONE } } else { Separators { and, articles: before } };
     let mut parser = Parser { rest: source, source, lexicon, slots, path };
     let node = parser.either()?;
     if !parser.rest.is_empty() {
@@ -212,7 +214,7 @@ impl<'a> Parser<'a> {
         for (text, reach) in [("...", Reach::Sentence), ("~", Reach::Clause), ("_", Reach::Filler)] {
             if self.take(text) {
                 let over = if self.take("!") { self.word() } else { "" };
-                return Ok(Node::Gap(reach, if over.is_empty() { 0 } else { self.classes(over)? }));
+                return Ok(Node::Gap(reach, if over.is_empty() { ClassSet::NONE } else { self.classes(over)? }));
             }
         }
         Err(self.fault("cannot read on"))
@@ -225,7 +227,7 @@ impl<'a> Parser<'a> {
         };
         let (types, list) = types.strip_suffix('+').map_or((types, false), |t| (t, true));
         let node = if types == "_" {
-            Node::Gap(Reach::Filler, 0)
+            Node::Gap(Reach::Filler, ClassSet::NONE)
         } else if types == "Date" {
             if list { Node::List(Op::Date) } else { Node::Op(Op::Date) }
         } else {
@@ -245,7 +247,7 @@ impl<'a> Parser<'a> {
     }
 
     fn classes(&self, names: &str) -> Result<ClassSet> {
-        names.split('|').try_fold(0, |set, name| Ok(set | class_bit(self.lexicon, name, self.path)?))
+        names.split('|').try_fold(ClassSet::NONE, |set, name| Ok(set | class_bit(self.lexicon, name, self.path)?))
     }
 
     fn take(&mut self, text: &str) -> bool {
@@ -303,7 +305,7 @@ fn emit(node: &Node, separators: Separators, ops: &mut Vec<Op>) {
             emit(inner, separators, ops);
             ops.push(Op::Close(*number));
         }
-        Node::List(item) if separators.articles == 0 => {
+        Node::List(item) if separators.articles == ClassSet::NONE => {
             // name ( separator ( text? separator )* name )*: one item in the list may be no known name.
             let first = ops.len();
             ops.push(item.clone());
@@ -383,7 +385,7 @@ fn emit(node: &Node, separators: Separators, ops: &mut Vec<Op>) {
 impl Pattern {
     /// Whether a sentence with words of these classes and names of these types can match at all.
     pub fn may_fit(&self, classes: ClassSet, types: TypeSet) -> bool {
-        self.needed.iter().all(|need| need & classes != 0) && self.needed_types.iter().all(|need| need & types != 0)
+        self.needed.iter().all(|need| need.meets(classes)) && self.needed_types.iter().all(|need| need & types != 0)
     }
 
     /// The matches in a sentence, leftmost first, none within another.
@@ -468,12 +470,12 @@ fn passes(op: &Op, element: &Element) -> bool {
     match op {
         Op::Name(types) => matches!(&element.what, What::Name(_, has) if has & types != 0),
         Op::Date => matches!(element.what, What::Date(_)),
-        Op::Classes(set) => element.classes & set != 0,
+        Op::Classes(set) => element.classes.meets(*set),
         Op::Comma => matches!(element.what, What::Comma),
         Op::Text => matches!(element.what, What::Text),
         Op::Mark(mark) => matches!(element.what, What::Mark(c) if c == *mark),
         Op::Any(reach, over) => {
-            element.classes & over == 0
+            !element.classes.meets(*over)
                 && match reach {
                     Reach::Filler => matches!(element.what, What::Word | What::Text | What::Name(_, ADJECTIVE)),
                     Reach::Clause => !matches!(element.what, What::Comma | What::Mark(';' | ':')),

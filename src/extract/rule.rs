@@ -9,7 +9,8 @@ use include_dir::{Dir, File, include_dir};
 use regex::Regex;
 use serde::Deserialize;
 
-use super::lexicon::{ClassSet, Head, LexiconBuilder, Needs, TypeSet, type_set};
+use super::class_set::ClassSet;
+use super::lexicon::{Head, LexiconBuilder, Needs, TypeSet, type_set};
 use super::pattern::{self, ADJECTIVE, Pattern};
 use crate::error::{Error, Place, Result, nearest};
 use crate::value::{AgreementKind, AgreementStatus, EntityType, Predicate};
@@ -477,13 +478,13 @@ fn parse<T: serde::de::DeserializeOwned>(path: &str, text: &str) -> Result<T> {
 
 /// The bits of classes that must exist.
 fn classes(lexicon: &LexiconBuilder, names: &[String], path: &str) -> Result<ClassSet> {
-    names.iter().try_fold(0, |set, name| Ok(set | class_bit(lexicon, name, path)?))
+    names.iter().try_fold(ClassSet::NONE, |set, name| Ok(set | class_bit(lexicon, name, path)?))
 }
 
 /// The bit of a class that must exist.
 pub(super) fn class_bit(lexicon: &LexiconBuilder, name: &str, path: &str) -> Result<ClassSet> {
     let known = lexicon.class_names();
-    known.iter().position(|c| c == name).map(|i| 1 << i).ok_or_else(|| {
+    known.iter().position(|c| c == name).map(ClassSet::of).ok_or_else(|| {
         let error = Error::new(format!("no word class {name:?}")).at(path);
         match nearest(name, known.iter().map(String::as_str)) {
             Some(near) => error.help(format!("did you mean {near:?}?")),

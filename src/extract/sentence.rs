@@ -1,8 +1,9 @@
 //! Sentences as rows of names, dates, words and marks; and the words that stand for things named elsewhere.
 
 use super::bind::Bound;
+use super::class_set::ClassSet;
 use super::date::DateMention;
-use super::lexicon::{ClassSet, Token, TypeSet, is_han, type_set};
+use super::lexicon::{Token, TypeSet, is_han, type_set};
 use super::mention::{Scene, Source};
 use super::pattern::{ADJECTIVE, Element, What, narrow};
 use crate::value::EntityType;
@@ -109,7 +110,7 @@ impl Cursor<'_> {
         let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
         let abbreviation = self.scene.lexicon.class("abbreviation");
         let token = self.scene.tokens_in(at.saturating_sub(12), at).last().filter(|t| t.end == at);
-        follows && !initial && token.is_none_or(|t| self.scene.classes(*t) & abbreviation == 0)
+        follows && !initial && token.is_none_or(|t| !self.scene.classes(*t).meets(abbreviation))
     }
 
     /// The pieces between two places.
@@ -141,7 +142,7 @@ impl Cursor<'_> {
             start: at,
             end: mention.end,
             what: What::Name(vec![index], mention.types()),
-            classes: 0,
+            classes: ClassSet::NONE,
         })
     }
 
@@ -150,7 +151,7 @@ impl Cursor<'_> {
             self.date += 1;
         }
         let date = self.dates.get(self.date).filter(|d| d.start == at)?;
-        Some(Element { start: at, end: date.end, what: What::Date(self.date), classes: 0 })
+        Some(Element { start: at, end: date.end, what: What::Date(self.date), classes: ClassSet::NONE })
     }
 
     fn word_at(&mut self, at: usize) -> Option<Element> {
@@ -164,7 +165,7 @@ impl Cursor<'_> {
             return None;
         }
         let word = self.scene.lexicon.word(token);
-        (word.classes != 0 || !word.heads.is_empty()).then_some(Element {
+        (word.classes != ClassSet::NONE || !word.heads.is_empty()).then_some(Element {
             start: at,
             end: token.end,
             what: What::Word,
@@ -180,12 +181,12 @@ fn mark_at(text: &str, at: usize) -> Option<Element> {
         c if c.is_alphanumeric() || c.is_whitespace() => return None,
         c => What::Mark(narrow(c)),
     };
-    Some(Element { start: at, end: at + c.len_utf8(), what, classes: 0 })
+    Some(Element { start: at, end: at + c.len_utf8(), what, classes: ClassSet::NONE })
 }
 
 fn push_text(text: &str, start: usize, end: usize, out: &mut Vec<Element>) {
     if text.get(start..end).is_some_and(|s| !s.trim().is_empty()) {
-        out.push(Element { start, end, what: What::Text, classes: 0 });
+        out.push(Element { start, end, what: What::Text, classes: ClassSet::NONE });
     }
 }
 
@@ -202,7 +203,7 @@ fn resolve(scene: &Scene<'_>, bound: &Bound, sentences: &mut [Sentence]) {
         governments(scene, bound, &mut sentence.elements);
         let mut definite = false;
         for element in &mut sentence.elements {
-            let after_article = std::mem::replace(&mut definite, element.classes & scene.special.the != 0);
+            let after_article = std::mem::replace(&mut definite, element.classes.meets(scene.special.the));
             match &element.what {
                 What::Name(names, _) => {
                     let bare = names.first().filter(|_| after_article).and_then(|n| bare_agreement(scene, bound, *n, &recent));
@@ -248,7 +249,7 @@ fn governments(scene: &Scene<'_>, bound: &Bound, elements: &mut Vec<Element>) {
             What::Name(names, t) if *t == ADJECTIVE => names.first().copied(),
             _ => None,
         };
-        if let Some(name) = country.filter(|_| elements[i + 1].classes & government != 0) {
+        if let Some(name) = country.filter(|_| elements[i + 1].classes.meets(government)) {
             let end = elements.remove(i + 1).end;
             elements[i].end = end;
             elements[i].what = What::Name(vec![name], type_set(bound.mentions[name].kind));
@@ -303,7 +304,7 @@ fn by_class(
     recent: &[usize],
     first_of: &dyn Fn(TypeSet) -> Option<usize>,
 ) -> Option<Vec<usize>> {
-    let rule = scene.book.references.iter().find(|r| r.classes & classes != 0 && (definite || !r.definite))?;
+    let rule = scene.book.references.iter().find(|r| r.classes.meets(classes) && (definite || !r.definite))?;
     if rule.first {
         return first_of(rule.types).map(|i| vec![i]);
     }

@@ -1,6 +1,7 @@
 //! Names in scripts that put spaces between words: runs of capitalised words around a head word.
 
 use super::around::{by_context, role_before};
+use super::class_set::ClassSet;
 use super::lexicon::{Head, Needs};
 use super::mention::{Mention, Scene, Source};
 use super::unit::{Gap, Unit, is_cyrillic, units};
@@ -33,7 +34,7 @@ fn starts_chain(scene: &Scene<'_>, units: &[Unit<'_>], at: usize) -> bool {
     // A number behind a number, a month or a preposition belongs to a date.
     let dated = at > 0 && unit.gap == Gap::None && {
         let before = &units[at - 1];
-        before.numeric || before.classes & scene.lexicon.borders() & !s.the != 0
+        before.numeric || before.classes.meets(scene.lexicon.borders() & !s.the)
     };
     if !(unit.capital || unit.numeric && !dated) {
         return false;
@@ -44,11 +45,11 @@ fn starts_chain(scene: &Scene<'_>, units: &[Unit<'_>], at: usize) -> bool {
     }
     // An ordinary word begins a name only with another capital behind it.
     let goes_on = || {
-        let joint = units.get(at + 1).is_some_and(|u| u.gap == Gap::None && !u.capital && u.classes & (s.and | s.link) != 0);
+        let joint = units.get(at + 1).is_some_and(|u| u.gap == Gap::None && !u.capital && u.classes.meets(s.and | s.link));
         let next = units.get(at + if joint { 2 } else { 1 });
-        next.is_some_and(|u| u.gap == Gap::None && u.capital && u.classes & function == 0)
+        next.is_some_and(|u| u.gap == Gap::None && u.capital && !u.classes.meets(function))
     };
-    unit.classes & function == 0 && (unit.classes & s.plain == 0 || goes_on())
+    !unit.classes.meets(function) && (!unit.classes.meets(s.plain) || goes_on())
 }
 
 /// The most words of a run: bounds the work on text that is one list of names.
@@ -64,21 +65,21 @@ fn chain_end(scene: &Scene<'_>, units: &[Unit<'_>], start: usize) -> usize {
     let (mut last, mut i) = (start, start + 1);
     let mut linked = false;
     while let Some(unit) = units.get(i).filter(|_| i < start + LONGEST_RUN) {
-        let next_field = unit.gap == Gap::Comma && linked && unit.classes & s.field != 0 && unit.capital;
+        let next_field = unit.gap == Gap::Comma && linked && unit.classes.meets(s.field) && unit.capital;
         if unit.gap != Gap::None && !next_field {
             break;
         }
         // "Embassy in Northton" in languages whose genitive needs no preposition, and their "ministry of trade".
-        let seat = unit.classes & s.seat != 0 && units[start].classes & s.embassy != 0;
-        let field = unit.classes & s.field != 0 && !unit.capital && !units[start].heads.is_empty() && last + 1 == i;
+        let seat = unit.classes.meets(s.seat) && units[start].classes.meets(s.embassy);
+        let field = unit.classes.meets(s.field) && !unit.capital && !units[start].heads.is_empty() && last + 1 == i;
         if field {
             last = i;
             i += 1;
             continue;
         }
-        let link = unit.classes & (s.link | s.and | s.the) != 0 && !unit.capital || seat;
+        let link = unit.classes.meets(s.link | s.and | s.the) && !unit.capital || seat;
         if link {
-            linked |= unit.classes & s.link != 0;
+            linked |= unit.classes.meets(s.link);
             i += 1;
             if i > last + 3 {
                 break;
@@ -87,7 +88,7 @@ fn chain_end(scene: &Scene<'_>, units: &[Unit<'_>], start: usize) -> usize {
         }
         let head = !unit.heads.is_empty();
         let inside = unit.capital || unit.numeric || head && last + 1 == i;
-        let foreign = unit.classes & (s.role | breaks) != 0 && !head && unit.known.is_none();
+        let foreign = unit.classes.meets(s.role | breaks) && !head && unit.known.is_none();
         if !inside || foreign {
             break;
         }
@@ -101,7 +102,7 @@ fn chain_end(scene: &Scene<'_>, units: &[Unit<'_>], start: usize) -> usize {
 fn chain_names(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, out: &mut Vec<Mention>) {
     let mut from = start;
     for i in start..end {
-        let joins = units[i].classes & scene.special.and != 0 && !units[i].capital && from < i;
+        let joins = units[i].classes.meets(scene.special.and) && !units[i].capital && from < i;
         let person = || role_before(scene, units, from) && !units[from..i].iter().any(|u| !u.heads.is_empty());
         if joins && (person() || parts_names(scene, &units[from..i], &units[i + 1..end])) {
             part_name(scene, units, from, i, out);
@@ -116,9 +117,9 @@ fn makes_name(scene: &Scene<'_>, units: &[Unit<'_>]) -> bool {
     let s = &scene.special;
     units.iter().enumerate().any(|(i, u)| {
         let strong = u.capital && u.heads.iter().any(|h| h.needs != Needs::Word) || u.capital && !u.heads.is_empty() && i > 0;
-        let follows = units.get(i + 1).is_some_and(|n| n.classes & s.link != 0);
+        let follows = units.get(i + 1).is_some_and(|n| n.classes.meets(s.link));
         strong
-            && u.classes & s.field == 0
+            && !u.classes.meets(s.field)
             && (i > 0 || follows || u.heads.iter().any(|h| h.needs != Needs::Word) && units.len() > 1)
     })
 }
@@ -126,11 +127,11 @@ fn makes_name(scene: &Scene<'_>, units: &[Unit<'_>]) -> bool {
 /// Whether an "and" parts two names, rather than standing inside one.
 fn parts_names(scene: &Scene<'_>, left: &[Unit<'_>], right: &[Unit<'_>]) -> bool {
     let s = &scene.special;
-    let all_known = left.iter().all(|u| u.known.is_some() || u.classes & (s.the | s.link) != 0);
+    let all_known = left.iter().all(|u| u.known.is_some() || u.classes.meets(s.the | s.link));
     let ends_known = left.last().is_some_and(|u| u.known.is_some());
-    let begins_field = right.iter().find(|u| u.classes & s.the == 0).is_some_and(|u| u.classes & (s.field | s.generic) != 0);
+    let begins_field = right.iter().find(|u| !u.classes.meets(s.the)).is_some_and(|u| u.classes.meets(s.field | s.generic));
     if makes_name(scene, left) {
-        let in_complement = left.iter().any(|u| u.classes & s.link != 0);
+        let in_complement = left.iter().any(|u| u.classes.meets(s.link));
         return !in_complement || ends_known || makes_name(scene, right) && !begins_field;
     }
     all_known || !right.iter().any(|u| u.capital && !u.heads.is_empty())
@@ -139,14 +140,14 @@ fn parts_names(scene: &Scene<'_>, left: &[Unit<'_>], right: &[Unit<'_>]) -> bool
 /// The name that a part of a run is, by its head word, its person's form, or the place it stands in.
 fn part_name(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, out: &mut Vec<Mention>) {
     let s = &scene.special;
-    let skip = units[start..end].iter().take_while(|u| u.classes & s.the != 0 && u.known.is_none()).count();
+    let skip = units[start..end].iter().take_while(|u| u.classes.meets(s.the) && u.known.is_none()).count();
     let start = start + skip;
     if start >= end {
         return;
     }
     let part = &units[start..end];
     let cyrillic = is_cyrillic(&scene.text()[part[0].start..part[0].end]);
-    let is_link = |u: &Unit<'_>| u.classes & s.link != 0 && !u.capital;
+    let is_link = |u: &Unit<'_>| u.classes.meets(s.link) && !u.capital;
     let first_link = part.iter().position(is_link).unwrap_or(part.len());
     let is_head = |u: &Unit<'_>| !u.heads.is_empty() && (u.capital || part.len() > 1);
     // An opener comes first where the genitive follows it without a preposition.
@@ -162,7 +163,7 @@ fn part_name(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, ou
     if let Some((_, kind)) = listed.filter(|_| first_link == 1 && first_link + 1 < part.len()) {
         let place = part[first_link + 1..]
             .iter()
-            .find(|u| u.classes & s.the == 0)
+            .find(|u| !u.classes.meets(s.the))
             .is_some_and(|u| u.known.is_some_and(|(_, k)| k.is_place()));
         if place {
             push(out, part[0].start, part[last_of(scene, part)].end, kind, Source::Alias);
@@ -198,15 +199,16 @@ fn headed(
     };
     let linked = at + 1 == first_link && first_link + 1 < part.len();
     let place = rule.apart_from_places;
-    let vague = if place { 0 } else { s.generic } | if head.needs == Needs::Word { s.field } else { 0 };
-    let fits = |u: &Unit<'_>| u.classes & (s.the | s.and | s.link) == 0 && (u.classes & vague == 0 || u.known.is_some());
+    let none = ClassSet::NONE;
+    let vague = (if place { none } else { s.generic }) | (if head.needs == Needs::Word { s.field } else { none });
+    let fits = |u: &Unit<'_>| !u.classes.meets(s.the | s.and | s.link) && (!u.classes.meets(vague) || u.known.is_some());
     let before = &part[..at];
     let distinct = before.iter().any(|u| fits(u) && u.adjective.is_none());
     let placed =
-        before.iter().all(|u| u.known.is_some_and(|(_, k)| k.is_place()) || u.classes & s.generic != 0 || u.adjective.is_some());
+        before.iter().all(|u| u.known.is_some_and(|(_, k)| k.is_place()) || u.classes.meets(s.generic) || u.adjective.is_some());
     let plain_head = text(&part[at]).split(' ').count() == 1;
     let complement = linked
-        && part[at].classes & s.legal == 0
+        && !part[at].classes.meets(s.legal)
         && (!place || opener && at == 0)
         && (opener || !plain_head || !before.is_empty() || matches!(rule.kind, EntityType::Agreement | EntityType::Event));
     // "Embassy of Northton" where the genitive has no preposition.
@@ -232,7 +234,7 @@ fn headed(
         return false;
     }
     // A place is of one other at most: "City of Northton of Canada" ends before the second "of".
-    let second = part.iter().skip(first_link + 1).position(|u| u.classes & s.link != 0).filter(|_| place);
+    let second = part.iter().skip(first_link + 1).position(|u| u.classes.meets(s.link)).filter(|_| place);
     let whole = &part[..second.map_or(part.len(), |n| first_link + 1 + n)];
     let last = if genitive {
         owner_end(scene, part)
@@ -269,10 +271,10 @@ fn owner_end(scene: &Scene<'_>, part: &[Unit<'_>]) -> usize {
     let of = |(i, u): (usize, &Unit<'_>)| {
         let head = |u: &Unit<'_>| u.heads.first().is_some_and(|h| is_place_rule(scene, *h));
         let describes = part.get(i + 2).is_some_and(head);
-        place(u) || head(u) || describes || u.classes & (s.field | s.seat | s.and | s.the) != 0
+        place(u) || head(u) || describes || u.classes.meets(s.field | s.seat | s.and | s.the)
     };
     let length = part[1..].iter().enumerate().take_while(|pair| of(*pair)).count();
-    (0..=length).rev().find(|i| part[*i].classes & (s.seat | s.and | s.the) == 0).unwrap_or(0)
+    (0..=length).rev().find(|i| !part[*i].classes.meets(s.seat | s.and | s.the)).unwrap_or(0)
 }
 
 fn is_place_rule(scene: &Scene<'_>, head: Head) -> bool {
@@ -285,23 +287,22 @@ const LONGEST_SUBJECT: usize = 12;
 /// Where the name of an agreement ends: behind what it is about, as in "agreement on the establishment of …".
 fn subject_end(scene: &Scene<'_>, units: &[Unit<'_>], head: usize) -> usize {
     let s = &scene.special;
-    let stops = |u: &Unit<'_>| {
-        u.gap != Gap::None || u.numeric || u.known.is_some() || u.classes & (scene.lexicon.borders() | s.sign) != 0
-    };
-    let opens = units.get(head + 1).is_some_and(|u| !stops(u) && u.classes & s.on != 0 && !u.capital);
+    let stops =
+        |u: &Unit<'_>| u.gap != Gap::None || u.numeric || u.known.is_some() || u.classes.meets(scene.lexicon.borders() | s.sign);
+    let opens = units.get(head + 1).is_some_and(|u| !stops(u) && u.classes.meets(s.on) && !u.capital);
     if !opens {
         return units[head].end;
     }
     let length = units[head + 1..].iter().take(LONGEST_SUBJECT).take_while(|u| !stops(u)).count();
     let function = s.link | s.the | s.and | s.on;
-    let last = (head + 2..head + 1 + length).rev().find(|i| units[*i].classes & function == 0 || units[*i].capital);
+    let last = (head + 2..head + 1 + length).rev().find(|i| !units[*i].classes.meets(function) || units[*i].capital);
     last.map_or(units[head].end, |i| units[i].end)
 }
 
 /// The last unit of a complement that is no dangling link.
 fn last_of(scene: &Scene<'_>, part: &[Unit<'_>]) -> usize {
     let s = &scene.special;
-    part.iter().rposition(|u| u.capital || u.classes & (s.link | s.the | s.and) == 0).unwrap_or(part.len() - 1)
+    part.iter().rposition(|u| u.capital || !u.classes.meets(s.link | s.the | s.and)).unwrap_or(part.len() - 1)
 }
 
 /// How many known places a place's own name is preceded by ("Zambia Central Province").
@@ -326,11 +327,11 @@ fn common_names(scene: &Scene<'_>, units: &[Unit<'_>], out: &mut Vec<Mention>) {
         let mut first = i;
         while first > 0 && first + MOST_DESCRIBING > i && units[first].gap == Gap::None {
             let u = &units[first - 1];
-            let describes = u.classes & (s.generic | s.twin_noun) != 0
+            let describes = u.classes.meets(s.generic | s.twin_noun)
                 || u.adjective.is_some() && first == i
                 || u.capital
                     && u.known.is_none()
-                    && u.classes & (s.role | s.plain | s.speak | s.the | s.and | scene.lexicon.borders()) == 0;
+                    && !u.classes.meets(s.role | s.plain | s.speak | s.the | s.and | scene.lexicon.borders());
             if !describes {
                 break;
             }

@@ -1,6 +1,7 @@
 //! The words of scripts that put spaces between them, with what is known of each.
 
-use super::lexicon::{ClassSet, Head, Word, is_han};
+use super::class_set::ClassSet;
+use super::lexicon::{Head, Word, is_han};
 use super::mention::Scene;
 use crate::names::EntryId;
 use crate::value::EntityType;
@@ -66,7 +67,7 @@ pub fn units<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Vec<Unit<'a>> {
         out.push(Unit {
             start: at,
             end: stop,
-            classes: word.map_or(0, |w| w.classes),
+            classes: word.map_or(ClassSet::NONE, |w| w.classes),
             heads: word.map_or(&[], |w| &w.heads),
             known: token.and_then(|t| scene.known(*t)),
             adjective: word.and_then(|w| w.adjective),

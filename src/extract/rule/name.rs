@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::super::lexicon::ClassSet;
+use super::super::class_set::ClassSet;
 use crate::value::{AgreementKind, EntityType, Predicate};
 
 /// How names of a kind are built: a head word and what stands before it.

@@ -1,0 +1,66 @@
+//! Sets of word classes.
+
+use std::ops::{BitAnd, BitOr, BitOrAssign, Not};
+
+/// Words of 64 classes each.
+const WORDS: usize = 4;
+
+/// A set of word classes, one bit each.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ClassSet([u64; WORDS]);
+
+impl ClassSet {
+    /// No class at all.
+    pub const NONE: Self = Self([0; WORDS]);
+    /// How many classes there can be.
+    pub const ROOM: usize = WORDS * 64;
+
+    /// The set of one class; nothing where there is no room for it.
+    pub fn of(index: usize) -> Self {
+        let mut set = Self::NONE;
+        if let Some(word) = set.0.get_mut(index / 64) {
+            *word = 1 << (index % 64);
+        }
+        set
+    }
+
+    /// Whether the two have a class in common.
+    pub fn meets(self, other: Self) -> bool {
+        self & other != Self::NONE
+    }
+
+    /// The indices of its classes, in their order.
+    pub fn indices(self) -> impl Iterator<Item = usize> {
+        (0..Self::ROOM).filter(move |i| self.meets(Self::of(*i)))
+    }
+}
+
+impl BitAnd for ClassSet {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i] & other.0[i]))
+    }
+}
+
+impl BitOr for ClassSet {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i] | other.0[i]))
+    }
+}
+
+impl BitOrAssign for ClassSet {
+    fn bitor_assign(&mut self, other: Self) {
+        *self = *self | other;
+    }
+}
+
+impl Not for ClassSet {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        Self(self.0.map(|word| !word))
+    }
+}
