@@ -67,7 +67,7 @@ fn load(c: &mut Criterion) {
     let names = Names::built_in().unwrap();
     let records = records();
     let mut store = Store::in_memory().unwrap();
-    let options = Options { names, at: None };
+    let options = Options::plain(names);
     load_records(&mut store, records.iter().cloned(), options, &mut || ()).unwrap();
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("kg.nq");

@@ -1,6 +1,9 @@
 //! The record: what reading one document yields. Before it there is text and no RDF, after it RDF and no text.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::error::{Place, Problem, nearest};
 use crate::value::{AgreementKind, AgreementStatus, Date, EntityType, Lang, Predicate, Span};
@@ -97,6 +100,41 @@ pub struct Statement {
     /// The rule that found it, such as `zh/signed-between`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
+}
+
+/// Where a page was read from: what tells it from another page of the same name. It is no part of the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// 16 hexadecimal digits that stand for the place: the same for what is read from there again, and telling nothing of the machine.
+    pub key: String,
+    /// Other ids that the page may be known by where its own is another page's, the best first.
+    pub others: Vec<String>,
+    /// The file, and the line of it, as they were named.
+    pub place: Place,
+}
+
+/// The key of a place: of a file, and of one document of many in it by its id.
+pub fn place_key(file: &Path, id: Option<&str>) -> String {
+    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    short_hash([file.as_os_str().as_encoded_bytes(), id.unwrap_or_default().as_bytes()])
+}
+
+impl Origin {
+    /// That of what was read from no place that it could be read from again, such as a pipe: its content stands for the place.
+    pub fn of_content(id: &str, sha256: &str) -> Self {
+        let key = short_hash([b"", id.as_bytes(), sha256.as_bytes()]);
+        Self { key, others: Vec::new(), place: Place::file(id) }
+    }
+}
+
+/// Eight bytes of the parts' SHA-256, as hexadecimal.
+fn short_hash<const N: usize>(parts: [&[u8]; N]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Record {

@@ -297,8 +297,12 @@ fn two_pages_of_one_name() {
     scene.write("2021/index.txt", ZONE);
     scene.write("2022/index.txt", TOWN);
     scene.write("2023/index.txt", ZONE);
-    let run = scene.run(["build", ".", "--store", "kg.nq"]);
-    run.is_refused(&["problem: index: another document of this load has the same id", "help: ", "new 1, changed 0, as before 1"]);
+    let run = scene.run(["build", "2021/index.txt", "2022/index.txt", "2023/index.txt", "--store", "kg.nq"]);
+    run.is_refused(&[
+        "problem: 2022/index.txt: another page of this load has the same id \"index\", 2021/index.txt",
+        "help: ",
+        "new 1, changed 0, as before 1",
+    ]);
     assert!(std::fs::read_to_string(scene.path("kg.nq")).unwrap().contains("Bishkek"));
 }
 

@@ -71,7 +71,7 @@ fn made() -> Store {
     records.extend(samples());
     records.iter_mut().for_each(|record| resolve(record, names));
     let mut store = Store::in_memory().unwrap();
-    load_records(&mut store, records, Options { names, at: None }, &mut || ()).unwrap();
+    load_records(&mut store, records, Options::plain(names), &mut || ()).unwrap();
     store
 }
 

@@ -29,7 +29,7 @@ fn facts() -> Store {
         resolve(record, names);
     });
     let mut store = Store::in_memory().unwrap();
-    load_records(&mut store, records, Options { names, at: None }, &mut || ()).unwrap();
+    load_records(&mut store, records, Options::plain(names), &mut || ()).unwrap();
     store
 }
 

@@ -37,7 +37,7 @@ fn one_in(n: usize) -> Vec<Record> {
 }
 
 fn load(store: &mut Store, records: impl IntoIterator<Item = Record>) -> Summary {
-    load_records(store, records, Options { names: names(), at: None }, &mut || ()).unwrap()
+    load_records(store, records, Options::plain(names()), &mut || ()).unwrap()
 }
 
 fn loaded(records: impl IntoIterator<Item = Record>) -> Store {
@@ -154,13 +154,13 @@ fn what_is_stated_and_may_be_inferred_is_in_the_view() {
     };
     let mut store = loaded(one_in(40));
     let before = dump(&store);
-    load_rdf(&mut store, &path, Options { names: names(), at: None }).unwrap();
+    load_rdf(&mut store, &path, Options::plain(names())).unwrap();
     assert!(typed(&store));
     // Whatever else comes, it stays.
     load(&mut store, one_in(39));
     assert!(typed(&store));
     let mut store = loaded(one_in(40));
-    load_rdf(&mut store, &path, Options { names: names(), at: None }).unwrap();
+    load_rdf(&mut store, &path, Options::plain(names())).unwrap();
     remove(&mut store, "mine", names()).unwrap();
     assert!(!typed(&store));
     same(&dump(&store), &before);

@@ -26,7 +26,7 @@ fn load(store: &mut Store, file: &str) {
         resolve(&mut record, names);
         record
     });
-    let summary = load_records(store, records.collect::<Vec<_>>(), Options { names, at: None }, &mut || ()).unwrap();
+    let summary = load_records(store, records.collect::<Vec<_>>(), Options::plain(names), &mut || ()).unwrap();
     assert_eq!(summary.problems, []);
 }
 
@@ -67,7 +67,7 @@ fn expected() -> Vec<Case> {
 fn every_question_answers_the_fixture_as_expected() {
     let (good, mut bad) = (fixture(), fixture());
     load(&mut bad, "faults.jsonl");
-    load_rdf(&mut bad, &folder().join("faults.ttl"), Options { names: Names::built_in().unwrap(), at: None }).unwrap();
+    load_rdf(&mut bad, &folder().join("faults.ttl"), Options::plain(Names::built_in().unwrap())).unwrap();
     // What no load lets in: it is put into the file.
     let dir = tempfile::tempdir().unwrap();
     let mut text = Vec::new();

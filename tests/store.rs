@@ -26,7 +26,7 @@ fn records(lines: &[&str]) -> Vec<Record> {
 }
 
 fn load(store: &mut Store, lines: &[&str]) -> Summary {
-    load_records(store, records(lines), Options { names: names(), at: None }, &mut || ()).unwrap()
+    load_records(store, records(lines), Options::plain(names()), &mut || ()).unwrap()
 }
 
 fn dump(store: &Store) -> String {
@@ -332,7 +332,7 @@ fn the_ids_of_sources_of_names_are_taken() {
 // RDF of any origin
 
 fn rdf(store: &mut Store, path: &Path) -> parkgraph::error::Result<Summary> {
-    load_rdf(store, path, Options { names: names(), at: None })
+    load_rdf(store, path, Options::plain(names()))
 }
 
 const TURTLE: &str = r#"@prefix pg: <https://w3id.org/parkgraph/ontology#> .

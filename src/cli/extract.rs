@@ -8,7 +8,7 @@ use super::{Context, Outcome, pipeline};
 use crate::error::{Place, Problem};
 use crate::extract::Extractor;
 use crate::extract::read::{self, Input, Inputs, Options};
-use crate::record::Record;
+use crate::record::{Origin, Record};
 use crate::report::labels::label;
 
 /// Arguments of `extract`.
@@ -48,8 +48,8 @@ impl Pages {
 
 /// What came of one input.
 pub(super) struct Found {
-    /// The record, where the input is a document.
-    pub record: Option<Record>,
+    /// The record, where the input is a document, and where it was read from.
+    pub record: Option<(Record, Origin)>,
     /// What could not be used.
     pub problems: Vec<Problem>,
 }
@@ -69,7 +69,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         |input| one(&extractor, input),
         |found| -> anyhow::Result<()> {
             found.problems.iter().for_each(|problem| progress.problem(problem));
-            if let Some(record) = found.record {
+            if let Some((record, _)) = found.record {
                 serde_json::to_writer(&mut out, &record).map_err(io::Error::from)?;
                 out.write_all(b"\n")?;
                 written = true;
@@ -89,7 +89,9 @@ pub(super) fn one(extractor: &Extractor, input: Result<Input, Problem>) -> Found
         Err(problem) => return Found { record: None, problems: vec![problem] },
     };
     match catch_unwind(AssertUnwindSafe(|| extractor.extract(&page))) {
-        Ok((record, found)) => Found { record: Some(record), problems: page.problems.into_iter().chain(found).collect() },
+        Ok((record, found)) => {
+            Found { record: Some((record, page.origin)), problems: page.problems.into_iter().chain(found).collect() }
+        }
         Err(_) => {
             let problem = Problem::new(Place::file(page.id), "the extractor broke down, the document was left out")
                 .help("this is a fault of parkgraph: please report it with the document");

@@ -32,6 +32,9 @@ pub struct Args {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     store: StoreArg,
+    /// Let a file of RDF take the place of another document of the same id that was read from elsewhere; without it such a file is reported and left out
+    #[arg(long)]
+    replace: bool,
 }
 
 /// Loads every file, then saves the store once.
@@ -41,7 +44,7 @@ pub struct Args {
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let names = Names::built_in()?;
     let mut store = store::open_for_writing(&args.store.to_write()?)?;
-    let options = Options::now(names);
+    let options = Options { replace: args.replace, ..Options::now(names) };
     let mut progress = context.progress(None, label(&context.lang, "load.progress"));
     let mut summary = Summary::default();
     for path in files(&args.paths) {

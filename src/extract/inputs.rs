@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::read::{Form, Input, looks_like_html};
 use crate::error::{Place, Problem};
@@ -25,7 +26,7 @@ impl Default for Options {
 /// Read are `.txt`, `.html`, `.htm`, `.jsonl` and these with `.gz` or `.zst`; a file named outright is read whatever its ending.
 /// A fault is reported in its place and the rest is read.
 pub fn inputs<P: AsRef<Path>>(paths: &[P]) -> Inputs {
-    let mut todo: Vec<Todo> = paths.iter().map(|p| Todo { path: p.as_ref().to_owned(), named: true }).collect();
+    let mut todo: Vec<Todo> = paths.iter().map(|p| Todo { path: p.as_ref().to_owned(), below: None }).collect();
     todo.reverse();
     Inputs { todo, lines: None, options: Options::default() }
 }
@@ -40,8 +41,8 @@ pub struct Inputs {
 
 struct Todo {
     path: PathBuf,
-    /// Whether it was named outright, rather than found in a folder.
-    named: bool,
+    /// The folders between the one that was named and it, as `a/b/`; none where it was named outright.
+    below: Option<String>,
 }
 
 /// A file of documents being read.
@@ -49,6 +50,8 @@ struct Lines {
     source: Box<dyn BufRead + Send>,
     name: String,
     stem: String,
+    others: Vec<String>,
+    file: Option<Arc<Path>>,
     number: usize,
 }
 
@@ -63,14 +66,14 @@ impl Iterator for Inputs {
                     None => self.lines = None,
                 }
             }
-            let Todo { path, named } = self.todo.pop()?;
+            let Todo { path, below } = self.todo.pop()?;
             if path.is_dir() {
-                if let Err(problem) = self.enter(&path) {
+                if let Err(problem) = self.enter(&path, below) {
                     return Some(Err(problem));
                 }
                 continue;
             }
-            let item = self.open(&path, named);
+            let item = self.open(&path, below);
             if item.is_some() {
                 return item;
             }
@@ -85,7 +88,7 @@ impl Inputs {
     }
 
     /// Puts a folder's files and folders next.
-    fn enter(&mut self, folder: &Path) -> Result<(), Problem> {
+    fn enter(&mut self, folder: &Path, below: Option<String>) -> Result<(), Problem> {
         let fault = |e: io::Error| Problem::new(folder, format!("cannot read the folder: {e}"));
         let mut found = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(fault)? {
@@ -98,12 +101,17 @@ impl Inputs {
             }
         }
         found.sort_unstable();
-        self.todo.extend(found.into_iter().rev().map(|path| Todo { path, named: false }));
+        let below = match (below, folder.file_name()) {
+            (Some(below), Some(name)) => format!("{below}{}/", name.to_string_lossy()),
+            _ => String::new(),
+        };
+        self.todo.extend(found.into_iter().rev().map(|path| Todo { path, below: Some(below.clone()) }));
         Ok(())
     }
 
     /// Opens a file: its document, or none where it is a file of documents or not to be read.
-    fn open(&mut self, path: &Path, named: bool) -> Option<Result<Input, Problem>> {
+    fn open(&mut self, path: &Path, below: Option<String>) -> Option<Result<Input, Problem>> {
+        let named = below.is_none();
         let stdin = named && path.as_os_str() == "-";
         let name = if stdin { "stdin".to_owned() } else { path.display().to_string() };
         let (stem, ending, packing) = parts(path);
@@ -128,6 +136,8 @@ impl Inputs {
             }
         };
         let stem = if stdin { "stdin".to_owned() } else { stem };
+        let file = (!stdin && path.is_file()).then(|| Arc::from(path));
+        let others = below.map(|below| others(&below, &stem, &ending)).unwrap_or_default();
         let form = match form {
             Some(form) => form,
             None => match source.fill_buf() {
@@ -136,7 +146,7 @@ impl Inputs {
             },
         };
         if form == Form::Json {
-            self.lines = Some(Lines { source: Box::new(source), name, stem, number: 0 });
+            self.lines = Some(Lines { source: Box::new(source), name, stem, others, file, number: 0 });
             return None;
         }
         let mut bytes = Vec::new();
@@ -147,7 +157,7 @@ impl Inputs {
         if bytes.len() > most {
             return Some(Err(too_large(Place::file(name), most)));
         }
-        Some(Ok(Input { place: Place::file(name), id: stem, form, bytes }))
+        Some(Ok(Input { place: Place::file(name), id: stem, others, file, form, bytes }))
     }
 }
 
@@ -194,8 +204,16 @@ impl Lines {
                 bytes.drain(..3);
             }
             if !bytes.iter().all(u8::is_ascii_whitespace) {
-                let id = format!("{}-{}", self.stem, self.number);
-                return Some(Ok(Input { place, id, form: Form::Json, bytes }));
+                let numbered = |stem: &String| format!("{stem}-{}", self.number);
+                let others = self.others.iter().map(numbered).collect();
+                return Some(Ok(Input {
+                    place,
+                    id: numbered(&self.stem),
+                    others,
+                    file: self.file.clone(),
+                    form: Form::Json,
+                    bytes,
+                }));
             }
         }
     }
@@ -216,6 +234,14 @@ fn parts(path: &Path) -> (String, String, &'static str) {
         Some((stem, ending)) => (stem.to_owned(), ending.to_lowercase(), packing),
         None => (bare.to_owned(), String::new(), packing),
     }
+}
+
+/// What a file found in a folder may be called where its stem is another's: the folders below the named one and the stem, then the
+/// ending too.
+fn others(below: &str, stem: &str, ending: &str) -> Vec<String> {
+    let longer = format!("{below}{stem}");
+    let whole = format!("{longer}.{ending}");
+    if below.is_empty() { vec![whole] } else { vec![longer, whole] }
 }
 
 fn unpack(file: File, packing: &str) -> io::Result<Box<dyn Read + Send>> {

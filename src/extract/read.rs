@@ -1,11 +1,15 @@
 //! Reading pages: files, folders, standard input; one document or many a file.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use sha2::{Digest, Sha256};
 
 use super::encoding::{self, NoText};
 use super::html;
 use super::imprint::parse_date;
 use crate::error::{Place, Problem};
+use crate::record::{Origin, place_key};
 use crate::value::{Date, Lang};
 
 pub use super::inputs::{Inputs, Options, inputs};
@@ -29,6 +33,8 @@ pub struct Page {
     pub language: Option<Lang>,
     /// SHA-256 of the bytes, in hexadecimal; of a line of documents, of the line.
     pub sha256: String,
+    /// Where it was read from.
+    pub origin: Origin,
     /// What of the bytes could not be read; the rest is the text.
     pub problems: Vec<Problem>,
 }
@@ -39,22 +45,25 @@ impl Page {
         let text = text.into();
         let sha256 = sha256(text.as_bytes());
         let id = id.into();
-        let problems = Vec::new();
-        Self { id, text, url: None, title: None, publisher: None, published: None, language: None, sha256, problems }
+        let origin = Origin::of_content(&id, &sha256);
+        let (url, title, publisher, published, language, problems) = Default::default();
+        Self { id, text, url, title, publisher, published, language, sha256, origin, problems }
     }
 
     /// A web page; its main text and what its head says.
     pub fn of_html(id: impl Into<String>, html: &str) -> Self {
         let web = html::read(html);
+        let (id, sha256) = (id.into(), sha256(html.as_bytes()));
         Self {
-            id: id.into(),
+            origin: Origin::of_content(&id, &sha256),
+            id,
             text: web.text,
             url: web.url,
             title: web.title,
             publisher: web.publisher,
             published: web.published,
             language: web.language,
-            sha256: sha256(html.as_bytes()),
+            sha256,
             problems: Vec::new(),
         }
     }
@@ -76,6 +85,10 @@ pub(crate) enum Form {
 pub struct Input {
     pub(crate) place: Place,
     pub(crate) id: String,
+    /// Other ids that it may be known by, the best first.
+    pub(crate) others: Vec<String>,
+    /// The file that it was read from, if from one that can be read again.
+    pub(crate) file: Option<Arc<Path>>,
     pub(crate) form: Form,
     pub(crate) bytes: Vec<u8>,
 }
@@ -110,6 +123,10 @@ impl Input {
         };
         page.problems = problems;
         page.sha256 = sha256(&self.bytes);
+        page.origin = match &self.file {
+            Some(file) => Origin { key: place_key(file, None), others: self.others, place: self.place.clone() },
+            None => Origin { place: self.place.clone(), ..Origin::of_content(&page.id, &page.sha256) },
+        };
         if page.text.trim().is_empty() { Err(no_text(self.place, NoText::Empty)) } else { Ok(page) }
     }
 
@@ -134,7 +151,9 @@ impl Input {
             |name: &str| value.get(name).and_then(serde_json::Value::as_str).map(str::to_owned).filter(|s| !s.trim().is_empty());
         let url = field("url");
         let number = value.get("id").filter(|id| id.is_number()).map(ToString::to_string);
-        let id = field("id").or(number).or_else(|| url.clone()).unwrap_or(self.id);
+        let own = field("id").or(number).or_else(|| url.clone());
+        let others = if own.is_none() { self.others } else { Vec::new() };
+        let id = own.unwrap_or(self.id);
         let mut page = match (field("text"), field("html")) {
             (Some(text), _) => Page::of_text(id, text),
             (None, Some(html)) => {
@@ -156,6 +175,10 @@ impl Input {
         page.published = field("published").and_then(|d| parse_date(&d)).or(page.published);
         page.language = field("language").map(|l| Lang::new(&l)).or(page.language);
         page.sha256 = sha256(&self.bytes);
+        page.origin = match &self.file {
+            Some(file) => Origin { key: place_key(file, Some(&page.id)), others, place: place.clone() },
+            None => Origin { place: place.clone(), ..Origin::of_content(&page.id, &page.sha256) },
+        };
         if page.text.trim().is_empty() { Err(no_text(place, NoText::Empty)) } else { Ok(page) }
     }
 }

@@ -41,6 +41,7 @@ terms! {
         REPORTED_ON_EARLIEST = "reportedOnEarliest": "The first day that can be.",
         REPORTED_ON_LATEST = "reportedOnLatest": "The last day that can be.",
         SHA256 = "sha256": "SHA-256 of a document's bytes, hexadecimal.",
+        ORIGIN = "origin": "Where a document was read from, as a digest.",
         LOADED_AT = "loadedAt": "When a document was loaded.",
         MIRROR = "mirror": "Whether a document was met on a mirror only.",
         REPRINT_OF = "reprintOf": "The document that this one reprints.",

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 use rustc_hash::FxHashMap;
@@ -21,7 +22,7 @@ use crate::value::{AgreementStatus, Date, EntityType, Lang, Span};
 pub struct Claims {
     /// The document.
     pub document: NamedNode,
-    /// What is known of the document itself, but for the time of loading; all in the graph of provenance.
+    /// What is known of the document itself, but for where it was read from and when it was loaded; all in the graph of provenance.
     pub description: Vec<Quad>,
     /// The claims' names, sorted; equal claims of a document have equal names.
     pub names: Vec<NamedNode>,
@@ -70,6 +71,16 @@ pub fn of(record: &Record, names: &Names) -> Claims {
     }
     claims.names.sort_unstable();
     claims
+}
+
+/// The quad that tells when a document was loaded.
+pub(super) fn loaded_at(document: &NamedNode, at: Timestamp) -> Quad {
+    Quad::new(document.clone(), pg::LOADED_AT, Literal::new_typed_literal(at.to_string(), xsd::DATE_TIME), PROVENANCE_GRAPH)
+}
+
+/// The quad that tells where a document was read from.
+pub(super) fn origin(document: &NamedNode, key: &str) -> Quad {
+    Quad::new(document.clone(), pg::ORIGIN, Literal::new_simple_literal(key), PROVENANCE_GRAPH)
 }
 
 /// The literal of a date, as precise as it is: `xsd:date`, `xsd:gYearMonth` or `xsd:gYear`.

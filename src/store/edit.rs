@@ -6,9 +6,7 @@
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
-use jiff::Timestamp;
-use oxigraph::model::vocab::xsd;
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Triple};
+use oxigraph::model::{NamedNode, NamedNodeRef, Quad, Triple};
 use rustc_hash::FxHashSet;
 
 use super::claims::Claims;
@@ -77,7 +75,9 @@ pub(super) fn change<T>(store: &Store, names: &Names, work: impl FnOnce(&mut Edi
 
 impl Edit<'_> {
     /// Puts a document's claims in the place of those it had.
-    pub(super) fn put(&mut self, claims: Claims, statements: usize, at: Option<Timestamp>, summary: &mut Summary) -> Result<()> {
+    ///
+    /// `noted` is what else is known of this version of the document: when it was loaded, and where it was read from.
+    pub(super) fn put(&mut self, claims: Claims, statements: usize, noted: Vec<Quad>, summary: &mut Summary) -> Result<()> {
         let document = self.terms.id(claims.document.clone());
         let before = self.description(document)?;
         if before.is_empty() {
@@ -91,14 +91,7 @@ impl Edit<'_> {
         }
         summary.claims += claims.names.len();
         summary.statements += statements;
-        for quad in claims.quads.into_iter().chain(claims.description) {
-            self.insert_quad(quad)?;
-        }
-        if let Some(at) = at {
-            let time = self.terms.id(Literal::new_typed_literal(at.to_string(), xsd::DATE_TIME));
-            self.insert([document, Id::LOADED_AT, time, Id::PROVENANCE])?;
-        }
-        Ok(())
+        claims.quads.into_iter().chain(claims.description).chain(noted).try_for_each(|quad| self.insert_quad(quad))
     }
 
     /// Whether the store has exactly these claims of the document.
@@ -203,10 +196,10 @@ impl Edit<'_> {
         Ok(facts.into_iter().map(|[claim, ..]| claim).filter(|claim| self.terms.is_node(*claim)).collect())
     }
 
-    /// What is known of a document, but for the time of loading; nothing where it is not there.
+    /// What is known of a document, but for what is noted of its version alone; nothing where it is not there.
     fn description(&mut self, document: Id) -> Result<Vec<Fact>> {
         let mut facts = self.matching([Some(document), None, None, Some(Id::PROVENANCE)])?;
-        facts.retain(|[_, property, ..]| *property != Id::LOADED_AT);
+        facts.retain(|[_, property, ..]| ![Id::LOADED_AT, Id::ORIGIN].contains(property));
         Ok(facts)
     }
 

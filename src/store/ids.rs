@@ -55,6 +55,8 @@ others! {
     INTERNATIONAL_BODY = pg::INTERNATIONAL_BODY,
     IN_DOCUMENT = pg::IN_DOCUMENT,
     LOADED_AT = pg::LOADED_AT,
+    ORIGIN = pg::ORIGIN,
+
 }
 
 impl Id {

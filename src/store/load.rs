@@ -1,9 +1,10 @@
 //! Loading and removing: the same document again changes nothing, its new version replaces its claims, removing it leaves no trace.
 
 use jiff::Timestamp;
-use oxigraph::model::{NamedNode, NamedOrBlankNode};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad};
 use rustc_hash::FxHashSet;
 
+use super::claims::Claims;
 use super::edit::change;
 use super::{PROVENANCE_GRAPH, Store, claims, known};
 use crate::error::{Error, Place, Problem, Result, nearest};
@@ -56,12 +57,25 @@ pub struct Options<'n> {
     pub names: &'n Names,
     /// When it happens, as is noted of every document that is loaded; `None` notes nothing.
     pub at: Option<Timestamp>,
+    /// Whether a page or file of RDF takes the place of another of the same id that was read from elsewhere, rather than being left out.
+    pub replace: bool,
 }
 
 impl<'n> Options<'n> {
     /// A load that happens now, to the second.
     pub fn now(names: &'n Names) -> Self {
-        Self { names, at: Timestamp::from_second(Timestamp::now().as_second()).ok() }
+        Self { at: Timestamp::from_second(Timestamp::now().as_second()).ok(), ..Self::plain(names) }
+    }
+
+    /// A load that notes no time and lets no page take another's place: what it makes depends on nothing but what is loaded.
+    pub const fn plain(names: &'n Names) -> Self {
+        Self { names, at: None, replace: false }
+    }
+
+    /// What is noted of a document's version: when it is loaded and, by its key, where it was read from.
+    pub(super) fn noted(&self, claims: &Claims, origin: Option<&str>) -> Vec<Quad> {
+        let at = self.at.map(|at| claims::loaded_at(&claims.document, at));
+        at.into_iter().chain(origin.map(|key| claims::origin(&claims.document, key))).collect()
     }
 }
 
@@ -83,20 +97,10 @@ pub fn load_records(
         let mut seen = FxHashSet::default();
         for mut record in records {
             let place = Place::file(record.document.id.clone());
-            summary.problems.extend(record.hold_to_form(&place));
-            let unresolved = record.entities.iter().filter(|e| e.iri.is_none());
-            summary.problems.extend(unresolved.map(|e| {
-                Problem::new(place.clone(), format!("entity {:?} has no IRI and was left out", e.id))
-                    .help("resolve the record first")
-            }));
-            let claims = claims::of(&record, options.names);
-            if known::is_source(claims.document.as_ref()) {
-                let what = "the document was left out: ids that begin with \"names:\" are those of the sources of known names";
-                summary.problems.push(Problem::new(place, what).help("give the document another id"));
-                continue;
-            }
+            let Some(claims) = held(&mut record, options.names, &place, &mut summary.problems) else { continue };
             if seen.insert(claims.document.clone()) || edit.has(&claims)? {
-                edit.put(claims, record.statements.len(), options.at, &mut summary)?;
+                let noted = options.noted(&claims, None);
+                edit.put(claims, record.statements.len(), noted, &mut summary)?;
             } else {
                 summary.problems.push(
                     Problem::new(place, "another document of this load has the same id and is kept; this one was left out")
@@ -109,6 +113,22 @@ pub fn load_records(
     })?;
     store.forget_labels();
     Ok(summary)
+}
+
+/// The claims of a record held to its form, what is at fault being reported; none where its id can't be a document's.
+pub(super) fn held(record: &mut Record, names: &Names, place: &Place, problems: &mut Vec<Problem>) -> Option<Claims> {
+    problems.extend(record.hold_to_form(place));
+    let unresolved = record.entities.iter().filter(|e| e.iri.is_none());
+    problems.extend(unresolved.map(|e| {
+        Problem::new(place.clone(), format!("entity {:?} has no IRI and was left out", e.id)).help("resolve the record first")
+    }));
+    let claims = claims::of(record, names);
+    if known::is_source(claims.document.as_ref()) {
+        let what = "the document was left out: ids that begin with \"names:\" are those of the sources of known names";
+        problems.push(Problem::new(place.clone(), what).help("give the document another id"));
+        return None;
+    }
+    Some(claims)
 }
 
 /// Removes a document, given by its id or IRI, with its claims and the known names that nothing refers to any more.

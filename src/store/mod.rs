@@ -17,6 +17,7 @@ pub mod load;
 mod lock;
 pub mod open;
 mod others;
+pub mod pages;
 mod rdf;
 mod save;
 mod sheet;

@@ -12,12 +12,13 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use super::claims::Claims;
-use super::edit::{change, is_claimed};
+use super::edit::{Edit, change, is_claimed};
 use super::load::{Options, Summary};
-use super::{CURRENT_GRAPH, PROVENANCE_GRAPH, Store, VERSION, current, known, open};
+use super::{CURRENT_GRAPH, PROVENANCE_GRAPH, Store, VERSION, current, known, open, pages};
 use crate::error::{Error, Place, Problem, Result, nearest};
 use crate::ontology::vocab::{dcterms, pg, prov};
 use crate::ontology::{NS, Ontology, claim_iri, document_iri};
+use crate::record::place_key;
 
 /// The endings of the files that can be loaded, each with its format.
 const FORMATS: [(&str, RdfFormat); 8] = [
@@ -59,23 +60,28 @@ pub fn load_rdf(store: &mut Store, path: &Path, options: Options<'_>) -> Result<
     change(store, options.names, |edit| {
         if quads.iter().any(open::is_version) {
             check_version(path, &quads)?;
-            for (claims, loaded) in documents_of(quads) {
-                let statements = count_statements(&claims);
-                let met = summary.new + summary.changed;
-                edit.put(claims, statements, None, &mut summary)?;
-                if summary.new + summary.changed > met {
-                    loaded.into_iter().try_for_each(|quad| edit.insert_quad(quad))?;
-                }
+            for (claims, noted) in documents_of(quads) {
+                put(edit, path, claims, noted, options.replace, &mut summary)?;
             }
             Ok(())
         } else {
             let claims = as_document(path, quads, &digest);
-            let statements = count_statements(&claims);
-            edit.put(claims, statements, options.at, &mut summary)
+            let noted = options.noted(&claims, Some(&place_key(path, None)));
+            put(edit, path, claims, noted, options.replace, &mut summary)
         }
     })?;
     store.forget_labels();
     Ok(summary)
+}
+
+/// Puts a document's claims in the place of those it had, unless these are another document's.
+fn put(edit: &mut Edit<'_>, path: &Path, claims: Claims, noted: Vec<Quad>, replace: bool, summary: &mut Summary) -> Result<()> {
+    if !replace && let Some(problem) = pages::clash(edit, &claims, &noted, Place::from(path))? {
+        summary.problems.push(problem);
+        return Ok(());
+    }
+    let statements = count_statements(&claims);
+    edit.put(claims, statements, noted, summary)
 }
 
 fn format_of(path: &Path) -> Option<RdfFormat> {
@@ -244,7 +250,7 @@ fn as_document(path: &Path, quads: Vec<Quad>, digest: &str) -> Claims {
     claims
 }
 
-/// The documents of a store of this program, each with its claims, and when it was loaded.
+/// The documents of a store of this program, each with its claims, and what is noted of its version.
 ///
 /// The accepted view and the known names are left out: both follow from the rest.
 fn documents_of(quads: Vec<Quad>) -> Vec<(Claims, Vec<Quad>)> {
@@ -261,9 +267,10 @@ fn documents_of(quads: Vec<Quad>) -> Vec<(Claims, Vec<Quad>)> {
     let mut documents: BTreeMap<NamedNode, (Claims, Vec<Quad>)> = BTreeMap::new();
     for (subject, said) in &about {
         if said.iter().any(|q| q.object == pg::DOCUMENT.into()) && !known::is_source(subject.as_ref()) {
-            let (loaded, description) = said.iter().cloned().partition(|q| q.predicate == pg::LOADED_AT);
+            let (noted, description) =
+                said.iter().cloned().partition(|q| [pg::LOADED_AT, pg::ORIGIN].contains(&q.predicate.as_ref()));
             let claims = Claims { document: subject.clone(), description, names: Vec::new(), quads: Vec::new() };
-            documents.insert(subject.clone(), (claims, loaded));
+            documents.insert(subject.clone(), (claims, noted));
         }
     }
     for (claim, said) in about {
