@@ -3,9 +3,11 @@
 //! Plain patterns ask the accepted view; `GRAPH ?claim { … }` asks the claims, and the graph of provenance says where they come from.
 //! Parameters are bound as terms, never spliced into the text.
 
+mod fault;
 mod question;
 mod scan;
 mod table;
+mod triples;
 
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
@@ -14,6 +16,7 @@ use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
 pub use question::{Kind, Parameter, Question, question, questions};
 pub use scan::{Value, scan};
 pub use table::{Cell, Table};
+pub use triples::{Rdf, Triples};
 
 use crate::error::{Error, Place, Result, nearest};
 use crate::ontology::NS;
@@ -33,6 +36,15 @@ const PREFIXES: [(&str, &str); 9] = [
     ("schema", "https://schema.org/"),
 ];
 
+/// The IRI with its usual prefix, as `owl:sameAs`; none where its namespace has none.
+pub fn prefixed(iri: &str) -> Option<String> {
+    // Both forms of schema.org's namespace are met.
+    let iri =
+        iri.strip_prefix("http://schema.org/").map_or_else(|| iri.to_owned(), |local| format!("https://schema.org/{local}"));
+    let (prefix, local) = PREFIXES.iter().find_map(|(prefix, namespace)| Some((prefix, iri.strip_prefix(namespace)?)))?;
+    (!local.is_empty() && !local.contains(['/', '#'])).then(|| format!("{prefix}:{local}"))
+}
+
 /// What a query came to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
@@ -40,8 +52,8 @@ pub enum Answer {
     Rows(Table),
     /// Of ASK: yes or no.
     Truth(bool),
-    /// Of CONSTRUCT and DESCRIBE: triples, as sorted lines of N-Triples.
-    Triples(Vec<String>),
+    /// Of CONSTRUCT and DESCRIBE: triples.
+    Triples(Triples),
 }
 
 impl Answer {
@@ -50,7 +62,7 @@ impl Answer {
         match self {
             Self::Rows(table) => !table.rows.is_empty(),
             Self::Truth(truth) => *truth,
-            Self::Triples(lines) => !lines.is_empty(),
+            Self::Triples(triples) => !triples.is_empty(),
         }
     }
 }
@@ -68,6 +80,11 @@ pub fn ask(store: &Store, question: &Question, given: &[(String, String)], lang:
             Some(near) => error.help(format!("did you mean {near:?}?")),
             None => error.help(question.usage()),
         });
+    }
+    if let Some((name, _)) =
+        given.iter().enumerate().find(|(i, (name, _))| given[..*i].iter().any(|(n, _)| n == name)).map(|(_, g)| g)
+    {
+        return Err(Error::new(format!("{name} is given twice")).help(question.usage()));
     }
     let mut bound = Vec::with_capacity(question.parameters.len());
     for parameter in &question.parameters {
@@ -119,7 +136,7 @@ fn evaluate(store: &Store, text: &str, place: &Place, bound: Vec<(Variable, Term
     for (prefix, namespace) in PREFIXES {
         evaluator = evaluator.with_prefix(prefix, namespace).map_err(|e| Error::new("no prefix").cause(e))?;
     }
-    let mut query = evaluator.parse_query(text).map_err(|e| syntax_error(&e.to_string(), place))?;
+    let mut query = evaluator.parse_query(text).map_err(|e| fault::syntax_error(&e.to_string(), text, place))?;
     if query.dataset().is_default_dataset() {
         query.dataset_mut().set_default_graph(vec![CURRENT_GRAPH.into_owned().into()]);
     }
@@ -127,12 +144,7 @@ fn evaluate(store: &Store, text: &str, place: &Place, bound: Vec<(Variable, Term
     let failed = |e: QueryEvaluationError| Error::new("the query failed").cause(e).at(place.clone());
     match query.on_store(store.engine()).execute().map_err(failed)? {
         QueryResults::Boolean(truth) => Ok(Answer::Truth(truth)),
-        QueryResults::Graph(triples) => {
-            let mut lines = triples.map(|t| t.map(|t| format!("{t} ."))).collect::<Result<Vec<_>, _>>().map_err(failed)?;
-            lines.sort_unstable();
-            lines.dedup();
-            Ok(Answer::Triples(lines))
-        }
+        QueryResults::Graph(triples) => Ok(Answer::Triples(Triples::new(triples.collect::<Result<_, _>>().map_err(failed)?))),
         QueryResults::Solutions(solutions) => {
             let columns: Vec<String> = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
             let mut labels = table::Labels::new(store, lang);
@@ -144,20 +156,4 @@ fn evaluate(store: &Store, text: &str, place: &Place, bound: Vec<(Variable, Term
             Ok(Answer::Rows(Table { columns, rows }))
         }
     }
-}
-
-/// A fault of syntax at its line and column, which the parser tells at the beginning of its message.
-fn syntax_error(message: &str, place: &Place) -> Error {
-    let told = message.strip_prefix("error at ").and_then(|rest| {
-        let (line, rest) = rest.split_once(':')?;
-        let (column, what) = rest.split_once(": ")?;
-        Some((line.parse().ok()?, column.parse().ok()?, what))
-    });
-    match told {
-        Some((line, column, what)) => {
-            Error::new(what).at(Place { file: place.file.clone(), line: Some(line), column: Some(column) })
-        }
-        None => Error::new(message).at(place.clone()),
-    }
-    .help("SPARQL 1.1: https://www.w3.org/TR/sparql11-query/")
 }

@@ -366,6 +366,9 @@ impl FromStr for Date {
         };
         let mut parts = s.split('-');
         let year = part(parts.next(), 4)?;
+        if year == 0 {
+            return Err(bad("there is no year 0"));
+        }
         let (month_text, day_text) = (parts.next(), parts.next());
         let (month, day) = (part(month_text, 2)?, part(day_text, 2)?);
         if parts.next().is_some() {

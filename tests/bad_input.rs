@@ -2,74 +2,16 @@
 //! the input is used, and a store stays as it was.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::path::{Path, PathBuf};
+mod common;
 
-use assert_cmd::Command;
-use tempfile::TempDir;
+use std::path::Path;
 
-/// A folder for one test, and the program run in it.
-struct Scene {
-    folder: TempDir,
-}
+use common::{Run, Scene};
 
-/// How a run ended.
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Scene {
-    fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        let path = self.path(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, content).unwrap();
-    }
-
-    fn run<S: AsRef<std::ffi::OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_parkgraph"));
-        let output = command
-            .args(args)
-            .current_dir(self.folder.path())
-            .env("LC_ALL", "C.UTF-8")
-            .env_remove("PARKGRAPH_STORE")
-            .timeout(std::time::Duration::from_secs(120))
-            .output()
-            .unwrap();
-        Run {
-            code: output.status.code().unwrap_or(-1),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-}
-
-impl Run {
-    /// The ids of the documents whose records were printed.
-    fn ids(&self) -> Vec<String> {
-        let id =
-            |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["document"]["id"].as_str().unwrap().to_owned();
-        self.out.lines().map(id).collect()
-    }
-
-    /// Exit code 2, and every one of the texts on standard error.
-    #[track_caller]
-    fn is_refused(&self, texts: &[&str]) -> &Self {
-        assert_eq!(self.code, 2, "{}", self.err);
-        for text in texts {
-            assert!(self.err.contains(text), "no {text:?} in\n{}", self.err);
-        }
-        assert!(!self.err.contains("panicked"), "{}", self.err);
-        self
-    }
+/// The ids of the documents whose records were printed.
+fn ids(run: &Run) -> Vec<String> {
+    let id = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["document"]["id"].as_str().unwrap().to_owned();
+    run.out.lines().map(id).collect()
 }
 
 #[test]
@@ -101,6 +43,23 @@ fn manual_pages_where_nothing_can_be_written() {
 fn a_date_that_no_calendar_has() {
     let run = Scene::new().run(["connect", "CN", "KG", "--as-of", "2021-13-45"]);
     run.is_refused(&["error: ", "--as-of", "there is no month 13"]);
+}
+
+#[test]
+fn dates_and_numbers_that_make_no_sense() {
+    for (option, value, texts) in [
+        ("--as-of", "0000", ["there is no year 0", "help: write YYYY"]),
+        ("--as-of", "0", ["write YYYY, YYYY-MM or YYYY-MM-DD", "such as 2015"]),
+        ("--as-of", "yesterday", ["\"yesterday\"", "help: write YYYY"]),
+        ("--as-of", "2015-02-30", ["there is no day 30", "help: write YYYY"]),
+        ("--max-cost", "-1", ["a number above 0", "--max-cost"]),
+        ("--max-cost", "x", ["a number above 0", "--max-cost"]),
+        ("--top", "-1", ["a whole number, at least 1", "--top"]),
+        ("--top", "0", ["a whole number, at least 1", "--top"]),
+        ("--top", "1.5", ["a whole number, at least 1", "--top"]),
+    ] {
+        Scene::new().run(["connect", "CN", "KG", option, value]).is_refused(&texts).is_refused(&["error: ", option]);
+    }
 }
 
 /// A page that `build` finds something in.
@@ -168,7 +127,7 @@ fn is_refused_alone(name: &str, content: impl AsRef<[u8]>, texts: &[&str]) {
     scene.write("z.txt", TOWN);
     let run = scene.run(["extract", "a.txt", name, "z.txt"]);
     run.is_refused(texts).is_refused(&[&format!("problem: {name}"), "help: "]);
-    assert_eq!(run.ids(), ["a", "z"], "{}", run.err);
+    assert_eq!(ids(&run), ["a", "z"], "{}", run.err);
     let built = scene.run(["build", ".", "--store", "kg.nq"]);
     built.is_refused(texts).is_refused(&["new 2,", "problems: 1"]);
 }
@@ -226,7 +185,7 @@ fn a_broken_line_among_good_ones() {
     );
     let run = scene.run(["extract", "pages.jsonl"]);
     run.is_refused(&["problem: pages.jsonl:2:13: not JSON", "problem: pages.jsonl:4: a document without text", "help: "]);
-    assert_eq!(run.ids(), ["a", "c"]);
+    assert_eq!(ids(&run), ["a", "c"]);
 }
 
 /// A record as `load` takes it, of a document.

@@ -209,6 +209,6 @@ fn plain_patterns_ask_the_accepted_view_alone() {
     let asked = |text: &str| query::run(&store, text, "-", &lang).unwrap();
     assert_eq!(asked("ASK { ?dataset pg:storeVersion ?v }"), Answer::Truth(false));
     assert_eq!(asked("ASK { GRAPH ?g { ?dataset pg:storeVersion ?v } }"), Answer::Truth(true));
-    let Answer::Triples(lines) = asked("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }") else { panic!() };
-    assert_eq!(lines.len(), 1);
+    let Answer::Triples(triples) = asked("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }") else { panic!() };
+    assert_eq!(triples.len(), 1);
 }

@@ -245,12 +245,12 @@ fn what_is_inferred_here_is_what_the_files_infer() {
 fn inferences(store: &Store) -> (BTreeSet<String>, BTreeSet<String>) {
     let inferred = ["within", "inCountry", "agreedWith", "parkType", "InternationalBody"].map(|t| format!("ontology#{t}>"));
     let all = |store: &Store| -> BTreeSet<String> {
-        let Answer::Triples(lines) =
+        let Answer::Triples(triples) =
             query::run(store, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "all", &Lang::new("en")).unwrap()
         else {
             panic!()
         };
-        lines.into_iter().collect()
+        triples.lines().collect()
     };
     let view = all(store);
     let found: BTreeSet<String> =

@@ -1,84 +1,42 @@
 //! `load`, `remove`, `query`, `queries`, `show` and `why` as they are used: output, messages, exit codes, and what is left of the store.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::path::PathBuf;
+mod common;
 
-use tempfile::TempDir;
+use common::Scene;
 
-struct Scene {
-    folder: TempDir,
-}
-
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
-}
-
+/// A document as `load` takes it.
 const RECORD: &str = r#"{"document": {"id": "d1", "title": "A zone opens", "publisher": "Kabar", "published": "2021-06-10", "language": "en"}, "entities": [{"id": "p", "type": "Park", "name": "Test Zone"}, {"id": "c", "type": "City", "name": "Bishkek"}], "statements": [{"s": "p", "p": "locatedIn", "o": "c", "quote": "the Test Zone in Bishkek", "evidence": {"start": 4, "end": 28}, "rule": "en/in-place"}]}"#;
 
-impl Scene {
-    fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
-    }
+/// A store with one document.
+fn filled() -> Scene {
+    let scene = Scene::new();
+    scene.write("good.jsonl", format!("{RECORD}\n"));
+    let run = scene.run(["load", "good.jsonl", "--store", "kg.nq"]);
+    assert_eq!((run.code, run.err.contains("new 1,")), (0, true), "{}", run.err);
+    scene
+}
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        std::fs::write(self.path(name), content).unwrap();
-    }
-
-    fn run(&self, args: &[&str]) -> Run {
-        self.run_with(args, "")
-    }
-
-    fn run_with(&self, args: &[&str], input: &str) -> Run {
-        let output = assert_cmd::Command::new(env!("CARGO_BIN_EXE_parkgraph"))
-            .args(args)
-            .current_dir(self.folder.path())
-            .env("LC_ALL", "C.UTF-8")
-            .env_remove("PARKGRAPH_STORE")
-            .write_stdin(input)
-            .output()
-            .unwrap();
-        Run {
-            code: output.status.code().unwrap_or(-1),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-
-    /// A store with one document.
-    fn filled() -> Self {
-        let scene = Self::new();
-        scene.write("good.jsonl", format!("{RECORD}\n"));
-        let run = scene.run(&["load", "good.jsonl", "--store", "kg.nq"]);
-        assert_eq!((run.code, run.err.contains("new 1,")), (0, true), "{}", run.err);
-        scene
-    }
-
-    fn store(&self) -> String {
-        std::fs::read_to_string(self.path("kg.nq")).unwrap()
-    }
+/// The store's file.
+fn store(scene: &Scene) -> String {
+    scene.read("kg.nq")
 }
 
 #[test]
 fn the_same_records_again_change_nothing_and_a_removed_document_leaves_no_trace() {
-    let scene = Scene::filled();
-    let before = scene.store();
-    let run = scene.run_with(&["load", "-", "--store", "kg.nq"], RECORD);
+    let scene = filled();
+    let before = store(&scene);
+    let run = scene.run_with(["load", "-", "--store", "kg.nq"], RECORD);
     assert_eq!((run.code, run.err.contains("as before 1")), (0, true), "{}", run.err);
-    assert_eq!(scene.store(), before);
+    assert_eq!(store(&scene), before);
     scene.write("more.jsonl", RECORD.replace("d1", "d2").replace("Test Zone", "Other Zone"));
-    assert_eq!(scene.run(&["load", "more.jsonl", "--store", "kg.nq"]).code, 0);
-    assert_ne!(scene.store(), before);
-    assert_eq!(scene.run(&["remove", "d2", "--store", "kg.nq"]).code, 0);
-    assert_eq!(scene.store(), before);
-    let run = scene.run(&["remove", "d1", "nowhere", "--store", "kg.nq"]);
+    assert_eq!(scene.run(["load", "more.jsonl", "--store", "kg.nq"]).code, 0);
+    assert_ne!(store(&scene), before);
+    assert_eq!(scene.run(["remove", "d2", "--store", "kg.nq"]).code, 0);
+    assert_eq!(store(&scene), before);
+    let run = scene.run(["remove", "d1", "nowhere", "--store", "kg.nq"]);
     assert!(run.code == 2 && run.err.contains("no document \"nowhere\""), "{}", run.err);
-    assert_eq!(scene.store(), before, "all of them or none");
+    assert_eq!(store(&scene), before, "all of them or none");
 }
 
 #[test]
@@ -87,7 +45,7 @@ fn what_of_records_cannot_be_used_is_reported_and_the_rest_is_loaded() {
     let bad = RECORD.replace("\"locatedIn\"", "\"locatdIn\"").replace("d1", "d2");
     let date = RECORD.replace("\"2021-06-10\"", "\"2021-13-45\"").replace("d1", "d3");
     scene.write("mixed.jsonl", format!("{RECORD}\n{{\"document\": \n\n{bad}\n{date}\n[1]\n"));
-    let run = scene.run(&["load", "mixed.jsonl", "--store", "kg.nq"]);
+    let run = scene.run(["load", "mixed.jsonl", "--store", "kg.nq"]);
     assert_eq!(run.code, 2, "{}", run.err);
     for text in [
         "mixed.jsonl:2",
@@ -100,69 +58,69 @@ fn what_of_records_cannot_be_used_is_reported_and_the_rest_is_loaded() {
     ] {
         assert!(run.err.contains(text), "no {text:?} in\n{}", run.err);
     }
-    assert!(scene.store().contains("document/d1>") && scene.store().contains("document/d2>"));
+    assert!(store(&scene).contains("document/d1>") && store(&scene).contains("document/d2>"));
 }
 
 #[test]
 fn a_file_of_rdf_at_fault_is_left_out_as_a_whole() {
-    let scene = Scene::filled();
+    let scene = filled();
     let line = "<https://a.example/s> <https://a.example/p> \"o\" .\n";
     scene.write("bad.nt", format!("{}<https://a.example/s> oops .\n", line.repeat(6)));
     scene.write("good.nt", line);
-    let run = scene.run(&["load", "bad.nt", "good.nt", "--store", "kg.nq"]);
+    let run = scene.run(["load", "bad.nt", "good.nt", "--store", "kg.nq"]);
     assert_eq!(run.code, 2, "{}", run.err);
     assert!(run.err.contains("problem: bad.nt:7:") && run.err.contains("help: nothing was loaded from this file"), "{}", run.err);
-    assert!(scene.store().contains("document/good>") && !scene.store().contains("document/bad>"));
+    assert!(store(&scene).contains("document/good>") && !store(&scene).contains("document/bad>"));
 }
 
 /// The ontology's own file is RDF like any other, and every term in it is one of the ontology's.
 #[test]
 fn the_ontology_can_be_loaded() {
-    let scene = Scene::filled();
+    let scene = filled();
     let ontology = concat!(env!("CARGO_MANIFEST_DIR"), "/ontology/parkgraph.ttl");
-    let run = scene.run(&["load", ontology, "--store", "kg.nq"]);
+    let run = scene.run(["load", ontology, "--store", "kg.nq"]);
     assert_eq!((run.code, run.err.contains("problems: 0")), (0, true), "{}", run.err);
 }
 
 #[test]
 fn what_is_neither_records_nor_rdf_is_refused() {
-    let scene = Scene::filled();
-    let before = scene.store();
+    let scene = filled();
+    let before = store(&scene);
     scene.write("page.txt", "text");
     for (file, help) in [("page.txt", "parkgraph build"), ("missing.jsonl", "can't be read"), ("missing.ttl", "can't be read")] {
-        let run = scene.run(&["load", file, "--store", "kg.nq"]);
+        let run = scene.run(["load", file, "--store", "kg.nq"]);
         assert!(run.code == 2 && run.err.contains(file) && run.err.contains(help), "{}", run.err);
     }
-    assert_eq!(scene.store(), before);
+    assert_eq!(store(&scene), before);
 }
 
 #[test]
 fn a_query_prints_rows_truth_or_triples() {
-    let scene = Scene::filled();
-    let run = scene.run(&["query", "parks-of-country", "country=KG", "--store", "kg.nq", "--format", "csv"]);
+    let scene = filled();
+    let run = scene.run(["query", "parks-of-country", "country=KG", "--store", "kg.nq", "--format", "csv"]);
     assert_eq!((run.code, run.out.as_str()), (0, "park,place,developer,founded\nTest Zone,Bishkek,,\n"), "{}", run.err);
-    let run = scene.run(&["query", "parks-in", "place=Bishkek", "--store", "kg.nq", "--format", "tsv", "--iris"]);
+    let run = scene.run(["query", "parks-in", "place=Bishkek", "--store", "kg.nq", "--format", "tsv", "--iris"]);
     assert!(run.out.lines().nth(1).is_some_and(|line| line.starts_with("https://w3id.org/parkgraph/park/")), "{}", run.out);
-    let run = scene.run(&["query", "parks-of-country", "country=China", "--store", "kg.nq"]);
+    let run = scene.run(["query", "parks-of-country", "country=China", "--store", "kg.nq"]);
     assert!(run.code == 2 && run.err.contains("nothing that kg.nq knows"), "{}", run.err);
-    assert_eq!(scene.run(&["query", "planned-agreements", "--store", "kg.nq"]).code, 1);
+    assert_eq!(scene.run(["query", "planned-agreements", "--store", "kg.nq"]).code, 1);
 
-    let ask = |text: &str| scene.run_with(&["query", "-", "--store", "kg.nq"], text);
+    let ask = |text: &str| scene.run_with(["query", "-", "--store", "kg.nq"], text);
     assert_eq!((ask("ASK { ?p a pg:Park }").code, ask("ASK { ?p a pg:Park }").out.as_str()), (0, "true\n"));
     assert_eq!(ask("ASK { ?p a pg:Event }").code, 1);
     assert!(ask("CONSTRUCT { ?p a pg:Park } WHERE { ?p a pg:Park }").out.ends_with("#Park> .\n"));
     assert!(ask("DESCRIBE <https://w3id.org/parkgraph/country/KG>").out.contains("Kyrgyzstan"));
     scene.write("mine.rq", "SELECT ?p\nWHERE { ?p a }");
-    let run = scene.run(&["query", "mine.rq", "--store", "kg.nq"]);
+    let run = scene.run(["query", "mine.rq", "--store", "kg.nq"]);
     assert!(run.code == 2 && run.err.contains("error: mine.rq:2:"), "{}", run.err);
-    let run = scene.run(&["query", "parks-of-contry", "--store", "kg.nq"]);
+    let run = scene.run(["query", "parks-of-contry", "--store", "kg.nq"]);
     assert!(run.code == 2 && run.err.contains("did you mean \"parks-of-country\""), "{}", run.err);
 }
 
 #[test]
 fn show_tells_facts_with_evidence_and_why_the_sentence() {
-    let scene = Scene::filled();
-    let run = scene.run(&["show", "test zone", "--store", "kg.nq", "--format", "json"]);
+    let scene = filled();
+    let run = scene.run(["show", "test zone", "--store", "kg.nq", "--format", "json"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let rows: Vec<serde_json::Value> = serde_json::from_str(&run.out).unwrap();
     let fact = rows.iter().find(|row| row["fact"] == "located in").unwrap();
@@ -177,7 +135,7 @@ fn show_tells_facts_with_evidence_and_why_the_sentence() {
         ),
         (Some("Bishkek"), Some("1"), Some("the Test Zone in Bishkek"), Some("Kabar"), Some("2021-06-10"), Some("d1"))
     );
-    let run = scene.run(&["why", "Test Zone", "located in", "Bishkek", "--store", "kg.nq"]);
+    let run = scene.run(["why", "Test Zone", "located in", "Bishkek", "--store", "kg.nq"]);
     assert!(
         run.code == 0 && run.out.contains("the Test Zone in Bishkek") && run.out.contains("en/in-place"),
         "{}{}",
@@ -185,7 +143,7 @@ fn show_tells_facts_with_evidence_and_why_the_sentence() {
         run.err
     );
     let claim = run.out.split("/claim/").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
-    let by_claim = scene.run(&["why", &claim, "--store", "kg.nq"]);
+    let by_claim = scene.run(["why", &claim, "--store", "kg.nq"]);
     assert!(by_claim.code == 0 && by_claim.out.contains("4\u{2013}28"), "{}", by_claim.out);
     for (args, text) in [
         (["why", "feedfeedfeedfeed"].as_slice(), "no claim"),
@@ -193,7 +151,7 @@ fn show_tells_facts_with_evidence_and_why_the_sentence() {
         (&["why", "Test Zone", "loctedin", "Bishkek"], "did you mean"),
         (&["show", "Tset Zone"], "did you mean \"Test Zone\""),
     ] {
-        let run = scene.run(&[args, &["--store", "kg.nq"]].concat());
+        let run = scene.run([args, &["--store", "kg.nq"]].concat());
         assert!(run.code == 2 && run.err.contains(text), "{args:?}: {}", run.err);
     }
 }
@@ -201,9 +159,123 @@ fn show_tells_facts_with_evidence_and_why_the_sentence() {
 #[test]
 fn without_a_store_the_built_in_dataset_answers() {
     let scene = Scene::new();
-    let run = scene.run(&["query", "parks-of-country", "country=BY", "--format", "csv"]);
+    let run = scene.run(["query", "parks-of-country", "country=BY", "--format", "csv"]);
     assert!(run.code == 0 && run.out.contains("China-Belarus Industrial Park"), "{}{}", run.out, run.err);
-    let run = scene.run(&["queries", "agreements-between"]);
+    let run = scene.run(["queries", "agreements-between"]);
     assert!(run.code == 0 && run.out.contains("since"), "{}", run.out);
-    assert_eq!(scene.run(&["queries", "--checks"]).code, 0);
+    assert_eq!(scene.run(["queries", "--checks"]).code, 0);
+}
+
+/// Triples are written in any form of RDF, rows in any form of rows; the wrong one is told, not passed over.
+#[test]
+fn triples_and_rows_have_their_forms() {
+    let scene = filled();
+    let ask = |text: &str, form: &str| scene.run_with(["query", "-", "--store", "kg.nq", "--format", form], text);
+    let construct = "CONSTRUCT { ?p a pg:Park ; skos:prefLabel ?l } WHERE { ?p a pg:Park ; skos:prefLabel ?l }";
+    for (form, sign) in [
+        ("turtle", "@prefix pg:"),
+        ("ntriples", "#Park> .\n"),
+        ("nquads", "#Park> .\n"),
+        ("trig", "@prefix pg:"),
+        ("jsonld", "\"@id\""),
+        ("rdfxml", "<rdf:RDF"),
+    ] {
+        let run = ask(construct, form);
+        assert!(run.code == 0 && run.out.contains(sign) && run.out.contains("Test Zone"), "{form}: {}{}", run.out, run.err);
+        ask("SELECT ?p WHERE { ?p a pg:Park }", form).is_refused(&[
+            form,
+            "only CONSTRUCT and DESCRIBE",
+            "help: --format takes table,",
+        ]);
+        ask("ASK { ?p a pg:Park }", form).is_refused(&[form, "help: "]);
+    }
+    for form in ["csv", "json", "table", "tsv", "markdown"] {
+        let run = ask(construct, form);
+        run.is_refused(&["yield triples", form, "help: --format takes turtle, ntriples,"]);
+        assert!(run.out.is_empty(), "{}", run.out);
+    }
+    ask(construct, "docx").is_refused(&["--format", "turtle", "csv"]);
+}
+
+#[test]
+fn faults_of_queries_are_told_for_people() {
+    let scene = filled();
+    for (text, told) in [
+        ("", "mine.rq:1:1: the query is empty"),
+        ("# only a remark\n", "mine.rq:1:16: the query is empty"),
+        ("SELECT ?p\nWHERE { ?p a", "mine.rq:2:13: the query ends unfinished"),
+        ("SELECT ?p\nWHERE { ?p a }", "mine.rq:2:15: something is wrong here or before"),
+        ("SELECT ?p WHERE { ?p a ?q } }", "mine.rq:1:30: more brackets are closed than opened"),
+        ("SELECT ?p { ?p zz:a ?o }", "mine.rq:1:21: something is wrong at \"?o\" or before"),
+        ("# first\nINSERT DATA { <a:b> <a:c> 1 }", "mine.rq:2:1: INSERT changes a store; a query only reads"),
+        ("PREFIX a: <a:>\ndelete where { ?s a:b ?o }", "mine.rq:2:1: delete changes a store; a query only reads"),
+    ] {
+        scene.write("mine.rq", text);
+        let run = scene.run(["query", "mine.rq", "--store", "kg.nq"]);
+        run.is_refused(&[&format!("error: {told}"), "help: "]);
+        assert!(!run.err.contains("..=") && !run.err.contains("[_]"), "{}", run.err);
+    }
+    let run = scene.run(["query", "parks-of-country", "country=KG", "country=CN", "--store", "kg.nq"]);
+    run.is_refused(&["error: country is given twice", "help: parkgraph query parks-of-country"]);
+}
+
+/// What a page says must not steer the terminal of who reads it.
+#[test]
+fn control_characters_are_harmless_to_readers_and_kept_for_programs() {
+    let scene = Scene::new();
+    let wild = "Zone\\u001b[31m red\\u0000\\u202eback\\nerror: no";
+    scene.write("wild.jsonl", RECORD.replace("Test Zone\"}", &format!("{wild}\"}}")).replace("d1", "d\\u001b[2J1"));
+    let run = scene.run(["load", "wild.jsonl", "--store", "kg.nq"]);
+    let steers =
+        |text: &str| text.contains(['\u{1b}', '\u{0}', '\u{202e}']) || text.lines().any(|line| line.starts_with("error: no"));
+    assert!(run.code == 0 && !steers(&run.err), "{:?}", run.err);
+    for format in ["table", "markdown"] {
+        for args in [vec!["query", "parks-in", "place=Bishkek"], vec!["show", "Bishkek"], vec!["query", "documents"]] {
+            let run = scene.run(args.into_iter().chain(["--store", "kg.nq", "--format", format]));
+            assert!(run.code == 0 && !steers(&run.out) && run.out.contains("\\u{1b}"), "{format} {:?}", run.out);
+        }
+    }
+    let run = scene.run(["query", "parks-in", "place=Bishkek", "--store", "kg.nq", "--format", "csv"]);
+    let mut csv = csv::Reader::from_reader(run.out.as_bytes());
+    let row = csv.records().next().unwrap().unwrap();
+    assert!(row.iter().any(|cell| cell.contains("\u{1b}[31m red") && cell.contains('\u{202e}')), "{row:?}");
+    let bad = format!("{{\"id\":\"{}\",\"te\n", "\u{1b}[2J");
+    scene.write("bad\u{1b}[2J.jsonl", bad);
+    let run = scene.run(["extract", "bad\u{1b}[2J.jsonl"]);
+    assert!(run.code == 2 && !steers(&run.err) && run.err.contains("problem: bad\\u{1b}[2J.jsonl:1"), "{:?}", run.err);
+}
+
+/// Output into a file or a pipe is as wide as COLUMNS says, else 120 columns; forms for programs have no width.
+#[test]
+fn tables_into_a_pipe_have_a_width() {
+    let scene = Scene::new();
+    let long = "a long passage about the zone ".repeat(20);
+    scene.write("long.jsonl", RECORD.replace("the Test Zone in Bishkek", &long));
+    assert_eq!(scene.run(["load", "long.jsonl", "--store", "kg.nq"]).code, 0);
+    let run = scene.run(["show", "Test Zone", "--store", "kg.nq"]);
+    let widest = run.out.lines().map(|line| line.chars().count()).max();
+    assert!(widest.is_some_and(|columns| columns > 100 && columns <= 120), "{widest:?}");
+    let run = scene.run(["show", "Test Zone", "--store", "kg.nq", "--format", "csv"]);
+    assert!(run.out.contains(long.trim()), "{}", run.out);
+}
+
+/// Properties of other vocabularies have words too.
+#[test]
+fn properties_of_other_vocabularies_have_labels() {
+    let scene = filled();
+    let zone = "<https://w3id.org/parkgraph/country/KG>";
+    scene.write(
+        "more.nt",
+        format!(
+            "{zone} <http://www.w3.org/2002/07/owl#sameAs> <https://other.example/KG> .\n{zone} <http://schema.org/url> \"https://gov.kg\" .\n\
+             {zone} <http://purl.org/dc/terms/rights> \"none\" .\n"
+        ),
+    );
+    assert_eq!(scene.run(["load", "more.nt", "--store", "kg.nq"]).code, 0);
+    let run = scene.run(["show", "country/KG", "--store", "kg.nq"]);
+    for word in ["same as", "web address", "dcterms:rights"] {
+        assert!(run.out.contains(word), "no {word:?} in {}", run.out);
+    }
+    let run = scene.run(["show", "country/KG", "--store", "kg.nq", "--lang", "zh"]);
+    assert!(run.out.contains("等同于") && !run.out.contains("owl#sameAs"), "{}", run.out);
 }

@@ -54,6 +54,8 @@ def correct(record):
     document = record["document"]
     if document.get("url"):
         document["url"] = re.sub(r"[?&]utm_[^#]*", "", document["url"])
+        # Bytes outside ASCII that were escaped twice: %25E9 is %E9.
+        document["url"] = re.sub(r"%25([89A-F][0-9A-F])", r"%\1", document["url"], flags=re.I)
     for key in ("publisher", "url"):
         if document.get(key) is None:
             document.pop(key, None)

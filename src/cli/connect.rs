@@ -30,13 +30,13 @@ pub struct Args {
     #[command(flatten)]
     store: StoreArg,
     /// Only ties that can have held by the end of this date: YYYY, YYYY-MM or YYYY-MM-DD
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
     as_of: Option<Date>,
     /// How many parks to tell of, the best first
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value = "10", allow_negative_numbers = true, value_parser = parse_top)]
     top: usize,
     /// What the route to either side may cost; costs of hops: parkgraph term PREDICATE
-    #[arg(long, value_name = "X", default_value = "6", value_parser = parse_cost)]
+    #[arg(long, value_name = "X", default_value = "6", allow_negative_numbers = true, value_parser = parse_cost)]
     max_cost: Millis,
     /// Count what is only planned or discussed
     #[arg(long)]
@@ -94,8 +94,23 @@ fn side(store: &Store, network: &Network, text: &str, lang: &Lang) -> anyhow::Re
 fn parse_cost(text: &str) -> Result<Millis, String> {
     match text.parse::<f64>() {
         Ok(cost) if cost > 0.0 && cost <= 100_000.0 => Ok((cost * 1000.0).round() as Millis),
-        _ => Err("a number above 0, at most 100000".to_owned()),
+        _ => Err("it must be a number above 0, at most 100000, such as 6 or 7.5".to_owned()),
     }
+}
+
+/// How many parks to tell of.
+fn parse_top(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(top) if top > 0 => Ok(top),
+        _ => Err("it must be a whole number, at least 1".to_owned()),
+    }
+}
+
+/// A date that ties can be set against.
+fn parse_date(text: &str) -> Result<Date, String> {
+    text.trim()
+        .parse::<Date>()
+        .map_err(|error| format!("{error}\nhelp: write YYYY, YYYY-MM or YYYY-MM-DD, such as 2015 or 2015-06-30"))
 }
 
 #[cfg(test)]

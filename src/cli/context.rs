@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::{Color, Outcome};
 use crate::error::{Error, Problem, Result};
 use crate::report::labels;
+use crate::report::printable::printable;
 use crate::report::table::{self, Format, Table};
 use crate::store::Address;
 use crate::value::Lang;
@@ -21,8 +22,8 @@ pub struct Context {
     pub quiet: bool,
     /// Whether standard output is coloured.
     pub styled: bool,
-    /// Width of the terminal in columns, where standard output is one.
-    pub width: Option<u16>,
+    /// How many columns a table may take.
+    pub width: u16,
     styled_stderr: bool,
 }
 
@@ -62,7 +63,7 @@ impl Context {
             lang: lang.unwrap_or_else(|| language(|name| std::env::var(name).ok())),
             quiet,
             styled: color.wanted(terminal),
-            width: terminal.then(|| comfy_table::Table::new().width()).flatten(),
+            width: width(terminal, |name| std::env::var(name).ok()),
             styled_stderr: color.wanted(io::stderr().is_terminal()),
         }
     }
@@ -91,7 +92,7 @@ impl Context {
     pub fn note(&self, text: &str) {
         if !self.quiet {
             // A closed standard error is no reason to stop.
-            let _ = writeln!(io::stderr().lock(), "{text}");
+            let _ = writeln!(io::stderr().lock(), "{}", printable(text));
         }
     }
 
@@ -156,9 +157,9 @@ impl Progress {
 
 /// Prints `kind: what` and `help: …` on standard error, the words before the colons in colour where it is styled.
 pub(super) fn print_message(kind: &str, what: &str, help: Option<&str>, styled: bool) {
-    let mut text = format!("{}: {what}\n", word(kind, "1;31", styled));
+    let mut text = format!("{}: {}\n", word(kind, "1;31", styled), printable(what));
     if let Some(help) = help {
-        text.push_str(&format!("{}: {help}\n", word("help", "1;36", styled)));
+        text.push_str(&format!("{}: {}\n", word("help", "1;36", styled), printable(help)));
     }
     // A closed standard error is no reason to stop.
     let _ = io::stderr().lock().write_all(text.as_bytes());
@@ -167,6 +168,18 @@ pub(super) fn print_message(kind: &str, what: &str, help: Option<&str>, styled: 
 /// A word in an ANSI colour, or plain.
 fn word(text: &str, code: &str, styled: bool) -> String {
     if styled { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// Columns of a table where standard output is no terminal and COLUMNS is not set.
+const WIDTH: u16 = 120;
+/// Fewer columns than these show nothing.
+const LEAST_WIDTH: u16 = 20;
+
+/// How many columns a table may take: the terminal's; elsewhere those of COLUMNS, else [`WIDTH`].
+fn width(terminal: bool, variable: impl Fn(&str) -> Option<String>) -> u16 {
+    let of_terminal = terminal.then(|| comfy_table::Table::new().width()).flatten();
+    let told = || variable("COLUMNS").and_then(|columns| columns.trim().parse().ok()).filter(|columns| *columns > 0);
+    of_terminal.or_else(told).unwrap_or(WIDTH).max(LEAST_WIDTH)
 }
 
 /// The language that the environment asks for: that of the first of LC_ALL, LC_MESSAGES and LANG that is set, where
@@ -181,6 +194,12 @@ fn language(variable: impl Fn(&str) -> Option<String>) -> Lang {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_width_is_sane_where_there_is_no_terminal() {
+        let of = |columns: &str| width(false, |_| Some(columns.to_owned()));
+        assert_eq!((of("80"), of(""), of("0"), of("x"), of("5")), (80, WIDTH, WIDTH, WIDTH, LEAST_WIDTH));
+    }
 
     #[test]
     fn the_language_is_that_of_the_first_variable_set() {

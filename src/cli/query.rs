@@ -3,9 +3,11 @@
 use std::io::{Read, Write};
 use std::path::Path;
 
+use clap::ValueEnum;
+
 use super::{Context, Outcome, StoreArg};
 use crate::error::{Error, Result};
-use crate::query::{self, Answer, Cell};
+use crate::query::{self, Answer, Cell, Rdf};
 use crate::report::table::{Format, Table};
 use crate::store;
 
@@ -13,7 +15,7 @@ use crate::store;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Plain patterns ask the accepted view, those within a named graph the claims. The prefixes pg: rdf: rdfs: xsd: skos: dcterms: prov: owl: schema: \
-need no declaration. ASK prints true or false and exits with 0 or 1; CONSTRUCT and DESCRIBE print N-Triples.
+need no declaration. ASK prints true or false and exits with 0 or 1. CONSTRUCT and DESCRIBE print RDF, N-Triples unless --format names another form of it.
 
 Examples:
   parkgraph query parks-of-country country=KG
@@ -32,9 +34,17 @@ pub struct Args {
     /// IRIs instead of labels
     #[arg(long)]
     iris: bool,
-    /// How the answer is written
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    /// How the answer is written: rows as table (where nothing is said), json, csv, tsv or markdown; the triples of CONSTRUCT and DESCRIBE as
+    /// turtle, ntriples (where nothing is said), nquads, trig, jsonld or rdfxml
+    #[arg(long, value_parser = parse_form)]
+    format: Option<Form>,
+}
+
+/// A form of rows, or of triples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Rows(Format),
+    Triples(Rdf),
 }
 
 /// Prints the answer.
@@ -55,20 +65,27 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         }
     };
     match answer {
-        Answer::Rows(rows) => context.print_table(&table(&rows, args.iris), args.format),
+        Answer::Rows(rows) => context.print_table(&table(&rows, args.iris), rows_format(args.format)?),
         Answer::Truth(truth) => {
+            rows_format(args.format)?;
             let mut out = context.out();
             writeln!(out, "{truth}")?;
             out.flush()?;
             Ok(Outcome::found(truth))
         }
-        Answer::Triples(lines) => {
+        Answer::Triples(triples) => {
+            let form = match args.format {
+                None => Rdf::default(),
+                Some(Form::Triples(form)) => form,
+                Some(Form::Rows(format)) => {
+                    let what = format!("CONSTRUCT and DESCRIBE yield triples, which {} cannot hold", name(&format));
+                    return Err(Error::new(what).help(format!("--format takes {} here", names::<Rdf>())).into());
+                }
+            };
             let mut out = context.out();
-            for line in &lines {
-                writeln!(out, "{line}")?;
-            }
+            triples.write(form, &mut out)?;
             out.flush()?;
-            Ok(Outcome::found(!lines.is_empty()))
+            Ok(Outcome::found(!triples.is_empty()))
         }
     }
 }
@@ -86,6 +103,34 @@ fn of_ones_own(question: &str) -> Result<Option<String>> {
     }
     let text = std::fs::read_to_string(path).map_err(|e| Error::new("the query can't be read").at(path).cause(e))?;
     Ok(Some(text))
+}
+
+/// The form of rows that was asked for.
+fn rows_format(form: Option<Form>) -> Result<Format> {
+    match form {
+        None => Ok(Format::default()),
+        Some(Form::Rows(format)) => Ok(format),
+        Some(Form::Triples(rdf)) => {
+            let what = format!("{} holds triples, and only CONSTRUCT and DESCRIBE yield them", name(&rdf));
+            Err(Error::new(what).help(format!("--format takes {} here", names::<Format>())))
+        }
+    }
+}
+
+fn parse_form(text: &str) -> Result<Form, String> {
+    let rows = Format::from_str(text, true).map(Form::Rows);
+    rows.or_else(|_| Rdf::from_str(text, true).map(Form::Triples))
+        .map_err(|_| format!("rows are written as {}; triples as {}", names::<Format>(), names::<Rdf>()))
+}
+
+/// What a form is called on the command line.
+fn name<T: ValueEnum>(form: &T) -> String {
+    form.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+}
+
+/// What all forms are called.
+fn names<T: ValueEnum>() -> String {
+    T::value_variants().iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
 /// The answer as text.

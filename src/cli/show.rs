@@ -3,6 +3,7 @@
 use super::{Context, Outcome, StoreArg};
 use crate::error::Result;
 use crate::ontology::{NS, Ontology};
+use crate::query::prefixed;
 use crate::report::labels::label;
 use crate::report::table::{Format, Table};
 use crate::store::evidence::{Claim, Fact, facts_of};
@@ -79,9 +80,9 @@ fn names(store: &Store, thing: &str, lang: &Lang, table: &mut Table) -> Result<(
 
 /// One row a claim; where people read it, the fact stands in the first alone.
 fn rows(store: &Store, thing: &str, fact: &Fact, lang: &Lang, most: usize, once: bool, table: &mut Table) -> Result<()> {
-    let property = Ontology::built_in()?.label(&fact.predicate, lang).unwrap_or(&fact.predicate);
+    let property = property_label(&fact.predicate, lang)?;
     let forward = fact.subject == thing;
-    let what = if forward { property.to_owned() } else { format!("\u{2190} {property}") };
+    let what = if forward { property } else { format!("\u{2190} {property}") };
     let value = if forward { object(store, fact, lang)? } else { thing_label(store, &fact.subject, lang)? };
     let mut claims: Vec<&Claim> = fact.claims.iter().collect();
     // What quotes a passage of an original says most.
@@ -115,6 +116,17 @@ pub(super) fn publisher(claim: &Claim, lang: &Lang) -> String {
 /// What to call an object: a thing's label, a term's, or the text of a literal.
 fn object(store: &Store, fact: &Fact, lang: &Lang) -> Result<String> {
     if fact.is_thing { thing_label(store, &fact.object, lang) } else { Ok(fact.object.clone()) }
+}
+
+/// What to call a property: its label in the ontology; of another vocabulary the one in the files of labels, else its prefixed name or IRI.
+pub(super) fn property_label(iri: &str, lang: &Lang) -> Result<String> {
+    if let Some(term) = Ontology::built_in()?.label(iri, lang) {
+        return Ok(term.to_owned());
+    }
+    let Some(name) = prefixed(iri) else { return Ok(iri.to_owned()) };
+    let key = format!("external.{name}");
+    let known = label(lang, &key);
+    Ok(if known == key { name } else { known.to_owned() })
 }
 
 /// What to call a thing or term.

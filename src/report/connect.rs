@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::labels::{fill, label};
+use super::printable::printable;
 use super::table::{self, Format, Table, escape_markdown};
 use super::words;
 use crate::error::Result;
@@ -237,11 +238,11 @@ fn number(cost: Millis) -> f64 {
     f64::from(cost) / 1000.0
 }
 
-/// Writes a report; `width` is the terminal's, in columns, where there is one. CSV and TSV have a line for each claim of each hop.
+/// Writes a report; an aligned table is `width` columns wide at most. CSV and TSV have a line for each claim of each hop.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(report: &Report, format: Format, width: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(report: &Report, format: Format, width: u16, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, report)?;
@@ -253,7 +254,7 @@ pub fn write(report: &Report, format: Format, width: Option<u16>, out: &mut dyn 
 }
 
 /// The sentence, the ranked parks, their hops.
-fn write_page(report: &Report, format: Format, width: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
+fn write_page(report: &Report, format: Format, width: u16, out: &mut dyn Write) -> io::Result<()> {
     let (lang, page) = (&report.lang, Page { format, lang: &report.lang });
     writeln!(out, "{}\n", page.text(&report.answer))?;
     if !report.parks.is_empty() {
@@ -385,11 +386,12 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn text(&self, text: &str) -> String {
-        if self.format == Format::Markdown { escape_markdown(text) } else { text.to_owned() }
+        if self.format == Format::Markdown { escape_markdown(text) } else { printable(text).into_owned() }
     }
 
     fn heading(&self, text: &str, out: &mut dyn Write) -> io::Result<()> {
-        if self.format == Format::Markdown { writeln!(out, "### {}\n", self.text(text)) } else { writeln!(out, "{text}") }
+        let text = self.text(text);
+        if self.format == Format::Markdown { writeln!(out, "### {text}\n") } else { writeln!(out, "{text}") }
     }
 
     /// A route: its kind, then each hop and who says so.

@@ -2,5 +2,6 @@
 
 pub mod connect;
 pub mod labels;
+pub mod printable;
 pub mod table;
 pub mod words;

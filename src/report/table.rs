@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
+use super::printable::printable;
+
 /// Named columns and rows of text; every row has as many cells as there are columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
@@ -43,11 +45,11 @@ impl Table {
     }
 }
 
-/// Writes the table in the format; `width` is the terminal's, in columns, where there is one.
+/// Writes the table in the format; an aligned one is `width` columns wide at most.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(table: &Table, format: Format, width: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(table: &Table, format: Format, width: u16, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Table => write_aligned(table, width, out),
         Format::Json => write_json(table, out),
@@ -57,18 +59,17 @@ pub fn write(table: &Table, format: Format, width: Option<u16>, out: &mut dyn Wr
     }
 }
 
-/// Columns aligned, a rule under the header, long cells wrapped where the width is known.
-fn write_aligned(table: &Table, width: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
+/// Columns aligned, a rule under the header, long cells wrapped.
+fn write_aligned(table: &Table, width: u16, out: &mut dyn Write) -> io::Result<()> {
     use comfy_table::{ContentArrangement, presets::UTF8_HORIZONTAL_ONLY};
 
     let mut drawn = comfy_table::Table::new();
     drawn.load_style(UTF8_HORIZONTAL_ONLY).force_no_tty();
     // Lines between rows are noise where every row is one line.
     drawn.style_mut().row_separator = comfy_table::LineStyle::none();
-    if let Some(width) = width {
-        drawn.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
-    }
-    drawn.set_header(&table.columns).add_rows(&table.rows);
+    drawn.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
+    let harmless = |row: &Vec<String>| row.iter().map(|cell| printable(cell).into_owned()).collect::<Vec<_>>();
+    drawn.set_header(harmless(&table.columns)).add_rows(table.rows.iter().map(harmless));
     for line in drawn.lines() {
         writeln!(out, "{}", line.trim_end())?;
     }
@@ -123,7 +124,7 @@ fn write_markdown(table: &Table, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// The text with Markdown's and HTML's marks escaped, on one line.
+/// The text with Markdown's and HTML's marks escaped, harmless and on one line.
 pub fn escape_markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -133,7 +134,7 @@ pub fn escape_markdown(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '\n' => out.push_str("<br>"),
             '\r' => {}
-            _ => out.push(c),
+            _ => out.push_str(&printable(c.encode_utf8(&mut [0; 4]))),
         }
     }
     out
@@ -157,7 +158,7 @@ mod tests {
 
     fn written(format: Format) -> String {
         let mut out = Vec::new();
-        write(&sample(), format, None, &mut out).unwrap();
+        write(&sample(), format, 80, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -191,10 +192,34 @@ mod tests {
     }
 
     #[test]
+    fn what_steers_a_terminal_is_shown_to_readers_and_kept_for_programs() {
+        let mut table = Table::new(["name"]);
+        table.push(["a\u{1b}[2Jb\u{202e}\nc"]);
+        let written = |format| {
+            let mut out = Vec::new();
+            write(&table, format, 80, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert!(written(Format::Table).contains("a\\u{1b}[2Jb\\u{202e}\\nc"), "{}", written(Format::Table));
+        assert!(!written(Format::Markdown).contains(['\u{1b}', '\u{202e}']));
+        assert_eq!(written(Format::Csv), "name\n\"a\u{1b}[2Jb\u{202e}\nc\"\n");
+    }
+
+    #[test]
+    fn a_table_keeps_its_width() {
+        let mut table = Table::new(["a", "b"]);
+        table.push(["long ".repeat(90), "word ".repeat(90)]);
+        let mut out = Vec::new();
+        write(&table, Format::Table, 100, &mut out).unwrap();
+        let widths = String::from_utf8(out).unwrap().lines().map(UnicodeWidthStr::width).max();
+        assert!(widths.is_some_and(|width| width <= 100), "{widths:?}");
+    }
+
+    #[test]
     fn no_rows_are_still_well_formed() {
         for format in Format::value_variants() {
             let mut out = Vec::new();
-            write(&Table::new(["a"]), *format, Some(80), &mut out).unwrap();
+            write(&Table::new(["a"]), *format, 80, &mut out).unwrap();
             assert!(!out.is_empty());
         }
     }
