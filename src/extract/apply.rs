@@ -290,7 +290,7 @@ impl Pass<'_> {
         let mut out = Vec::new();
         for new in &self.rule.new {
             let Some(slot) = self.rule.slot(&new.slot) else { continue };
-            let made = self.made(elements, fit, new);
+            let Some(made) = self.made(elements, fit, new) else { continue };
             let known = self.findings.made.iter().position(|m| new.kind == EntityType::Event && m.named == made.named);
             let end = known.map_or_else(|| self.add(made), End::Made);
             if new.kind == EntityType::Event {
@@ -313,17 +313,18 @@ impl Pass<'_> {
         out
     }
 
-    fn made(&self, elements: &[Element], fit: &Fit, new: &New) -> Made {
+    /// The thing that a match makes, unless nothing names it: the slots that would may be empty.
+    fn made(&self, elements: &[Element], fit: &Fit, new: &New) -> Option<Made> {
         let reach = |(from, to): (usize, usize)| {
             let (a, b) = (fit.slots.get(from).copied().flatten()?, fit.slots.get(to).copied().flatten()?);
             Some((elements.get(a.0.min(b.0))?.start, elements.get(a.1.max(b.1).checked_sub(1)?)?.end))
         };
         let word = || elements[fit.start..fit.end].iter().find(|e| e.classes.meets(new.named_set)).map(|e| (e.start, e.end));
-        let (start, end) = new.named_from.map_or_else(word, reach).unwrap_or_default();
-        let text = &self.scene.text()[start..end];
+        let (start, end) = new.named_from.map_or_else(word, reach)?;
+        let text = self.scene.text().get(start..end).filter(|text| !text.is_empty())?;
         let row = text.len() - text.trim_start_matches(|c: char| c.is_numeric() || " .()|\u{3001}\u{ff0e}".contains(c)).len();
         let named = (start + row.min(text.len().saturating_sub(1)), end);
-        Made { kind: new.kind, agreement: new.agreement, named, of: None }
+        Some(Made { kind: new.kind, agreement: new.agreement, named, of: None })
     }
 
     fn add(&mut self, made: Made) -> End {

@@ -134,29 +134,45 @@ fn repeated(scene: &Scene<'_>, top: &[Mention], defined: &[Definition]) -> Vec<M
             forms.entry(stem).or_insert(mention.kind);
         }
     }
-    let forms: Vec<(String, EntityType)> = forms.into_iter().collect();
-    if forms.is_empty() {
+    let lengths = lengths(&forms);
+    if lengths.is_empty() {
         return Vec::new();
     }
-    let built = daachorse::CharwiseDoubleArrayAhoCorasickBuilder::new()
-        .match_kind(daachorse::MatchKind::LeftmostLongest)
-        .build_with_values(forms.iter().enumerate().map(|(i, (form, _))| (form.as_str(), i as u32)));
-    let Ok(automaton) = built else { return Vec::new() };
     let mut out = Vec::new();
-    for found in automaton.leftmost_find_iter(scene.text()) {
-        let (start, end) = (found.start(), found.end());
+    let (text, mut from) = (scene.text(), 0);
+    for (start, first) in text.char_indices() {
+        let Some(lengths) = lengths.get(&first).filter(|_| start >= from) else { continue };
+        let form = |length: &usize| forms.get_key_value(text.get(start..start + length)?);
+        let Some((form, &kind)) = lengths.iter().find_map(form) else { continue };
+        let end = start + form.len();
+        from = end;
         let next = top.partition_point(|m| m.end <= start);
         // A company's short form may hold the name of a place.
         let longer = |m: &Mention| m.start >= start && m.end <= end && (m.start, m.end) != (start, end);
         let over = top[next..].iter().take_while(|m| m.start < end);
-        let whole = forms[found.value() as usize].1 == EntityType::Organisation && over.clone().all(longer);
+        let whole = kind == EntityType::Organisation && over.clone().all(longer);
         let free = over.count() == 0 || whole;
-        if free && super::lexicon::stands_alone(scene.text(), start, end) {
-            let kind = forms[found.value() as usize].1;
+        if free && super::lexicon::stands_alone(text, start, end) {
             out.push(Mention { start, end, kind, entry: None, source: Source::Alias, inner: Vec::new() });
         }
     }
     out
+}
+
+/// The lengths in bytes of the forms that begin with each letter, the longest first. Forms are few and new with each text: to look
+/// them up by these takes less than an automaton takes to be built.
+fn lengths(forms: &FxHashMap<String, EntityType>) -> FxHashMap<char, Vec<usize>> {
+    let mut lengths: FxHashMap<char, Vec<usize>> = FxHashMap::default();
+    for form in forms.keys() {
+        if let Some(first) = form.chars().next() {
+            lengths.entry(first).or_default().push(form.len());
+        }
+    }
+    for list in lengths.values_mut() {
+        list.sort_unstable_by(|a, b| b.cmp(a));
+        list.dedup();
+    }
+    lengths
 }
 
 /// The forms by which a person is named again: the whole name, and the parts that can stand alone.

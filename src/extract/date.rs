@@ -1,9 +1,11 @@
 //! Dates in a text: written out, abridged, or relative to the page's date.
 
-use regex::Captures;
+use regex::{Captures, Regex, RegexSet};
 
 use super::clean::CleanText;
+use super::lexicon::is_han;
 use super::rule::{DateRules, Relative};
+use crate::error::{Error, Result};
 use crate::value::Date;
 
 /// A date at a place of the text.
@@ -15,6 +17,97 @@ pub struct DateMention {
     pub end: usize,
     /// The date it tells, as precisely as it can be known.
     pub date: Date,
+}
+
+/// Where dates may stand, found in one pass over the text: the patterns proper are tried there only.
+///
+/// Unicode word boundaries keep the regex engine from its fast automaton wherever a letter beyond ASCII stands, and there are dozens of
+/// patterns. Without boundaries and captures all are one automaton, and what a pattern matches, it matches without them too.
+pub struct Finder {
+    /// All patterns without their boundaries.
+    anywhere: Regex,
+    /// The same, one by one, in the order of `patterns`.
+    each: RegexSet,
+    /// Indices of the rules, ranks of the pattern in its rule, and whether it begins at a word boundary.
+    patterns: Vec<(usize, usize, bool)>,
+}
+
+/// The most bytes of a date behind what its pattern without boundaries takes: bounds the passage that the patterns proper see.
+const LONGEST: usize = 80;
+
+/// A date before it is completed: first byte, byte after the last, rank of its pattern, what it holds.
+type Found = (usize, usize, usize, Parts);
+
+impl Finder {
+    /// A finder of the dates that these rules tell.
+    ///
+    /// # Errors
+    /// Patterns that make no automaton together.
+    pub fn new(rules: &[DateRules]) -> Result<Self> {
+        let (mut bare, mut patterns) = (Vec::new(), Vec::new());
+        for (number, rule) in rules.iter().enumerate() {
+            for (rank, pattern) in rule.patterns.iter().enumerate() {
+                let source = pattern.as_str();
+                let without = format!("(?:{})", without_captures(&source.replace("\\b", "")));
+                Regex::new(&without)
+                    .map_err(|e| Error::new("a date without its boundaries is no pattern").at(rule.id.as_str()).cause(e))?;
+                bare.push(without);
+                patterns.push((number, rank, source.trim_start_matches("(?i)").starts_with("\\b")));
+            }
+        }
+        let fault = |e: regex::Error| Error::new("the patterns of dates make no automaton").cause(e);
+        Ok(Self { anywhere: Regex::new(&bare.join("|")).map_err(fault)?, each: RegexSet::new(&bare).map_err(fault)?, patterns })
+    }
+
+    /// Every match of every pattern, as if each had been searched for alone.
+    fn matches(&self, text: &str, rules: &[DateRules]) -> Vec<Found> {
+        let mut found = Vec::new();
+        // How far each pattern has read: its matches do not overlap.
+        let mut read = vec![0; self.patterns.len()];
+        for near in self.anywhere.find_iter(text) {
+            let limit = (near.end() + LONGEST).min(text.len());
+            let limit = (limit..text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
+            let Some(window) = text.get(..limit) else { break };
+            let bounded = may_be_bounded(text, near.start(), near.end());
+            for index in self.each.matches(text.get(near.start()..limit).unwrap_or_default()) {
+                let Some((rule, rank, at_boundary)) = self.patterns.get(index).copied() else { continue };
+                let (Some(rule), Some(read)) = (rules.get(rule), read.get_mut(index)) else { continue };
+                let Some(pattern) = rule.patterns.get(rank).filter(|_| bounded || !at_boundary) else { continue };
+                *read = near.start().max(*read);
+                while *read < near.end()
+                    && let Some(captures) = pattern.captures_at(window, *read)
+                    && let Some(whole) = captures.get(0).filter(|m| m.start() < near.end())
+                {
+                    *read = whole.end();
+                    found.push((whole.start(), whole.end(), rank, parts(&captures, rule)));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// A pattern whose named groups capture nothing.
+fn without_captures(pattern: &str) -> String {
+    let mut parts = pattern.split("(?P<");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str("(?:");
+        out.push_str(part.split_once('>').map_or(part, |(_, rest)| rest));
+    }
+    out
+}
+
+/// Whether a word may begin within a passage: in Chinese no boundary parts a year from what stands before it.
+fn may_be_bounded(text: &str, start: usize, end: usize) -> bool {
+    // Whether a character is of words is known at once of some alone; others may be anything.
+    let of_word = |c: char| if c.is_ascii() { Some(c.is_ascii_alphanumeric() || c == '_') } else { is_han(c).then_some(true) };
+    let mut before = text.get(..start).and_then(|t| t.chars().next_back()).map_or(Some(false), of_word);
+    text.get(start..end).unwrap_or_default().chars().any(|c| {
+        let (last, here) = (before, of_word(c));
+        before = here;
+        last.is_none() || here.is_none() || last != here
+    })
 }
 
 /// What a written date holds before it is completed from its surroundings.
@@ -29,16 +122,8 @@ struct Parts {
 
 /// The dates of a text, in order. A date without its year is completed from the page's date, else from the year that
 /// the text itself is about; one that cannot be completed is left out.
-pub fn find(clean: &CleanText, rules: &[DateRules]) -> Vec<DateMention> {
-    let mut found: Vec<(usize, usize, usize, Parts)> = Vec::new();
-    for rule in rules {
-        for (rank, pattern) in rule.patterns.iter().enumerate() {
-            for captures in pattern.captures_iter(&clean.text) {
-                let Some(whole) = captures.get(0) else { continue };
-                found.push((whole.start(), whole.end(), rank, parts(&captures, rule)));
-            }
-        }
-    }
+pub fn find(clean: &CleanText, finder: &Finder, rules: &[DateRules]) -> Vec<DateMention> {
+    let mut found = finder.matches(&clean.text, rules);
     found.sort_by_key(|a| (a.0, std::cmp::Reverse(a.1), a.2));
     let mut end = 0;
     found.retain(|f| {
@@ -59,7 +144,7 @@ pub fn find(clean: &CleanText, rules: &[DateRules]) -> Vec<DateMention> {
 }
 
 /// The year that a text without a date of its own is about: the one in its title or first lines, else its only year.
-fn year_of_text(clean: &CleanText, found: &[(usize, usize, usize, Parts)]) -> Option<i16> {
+fn year_of_text(clean: &CleanText, found: &[Found]) -> Option<i16> {
     let head = clean.blocks.iter().take(3).map(|b| b.range.end).max().unwrap_or(0);
     let years = || found.iter().filter_map(|f| f.3.year.map(|y| (f.0, y)));
     let early = years().find(|(at, _)| *at < head.min(400)).map(|(_, y)| y);

@@ -46,6 +46,7 @@ use read::Page;
 pub struct Extractor {
     lexicon: lexicon::Lexicon,
     book: rule::RuleBook,
+    dates: date::Finder,
     names: &'static Names,
     special: Special,
 }
@@ -74,7 +75,8 @@ impl Extractor {
         words.names(names);
         let lexicon = words.build()?;
         let special = Special::of(&lexicon);
-        Ok(Self { lexicon, book, names, special })
+        let dates = date::Finder::new(&book.dates)?;
+        Ok(Self { lexicon, book, dates, names, special })
     }
 
     /// The rules it works by.
@@ -87,7 +89,7 @@ impl Extractor {
         let clean = clean::clean(page);
         let tokens = self.lexicon.scan(&clean.text);
         let scene = self.scene(&clean, &tokens);
-        let dates = date::find(&clean, &self.book.dates);
+        let dates = date::find(&clean, &self.dates, &self.book.dates);
         let bound = bind::bind(&scene, mention::find(&scene));
         let describe = |e: &pattern::Element| {
             let classes: Vec<&str> = e.classes.indices().map(|i| self.lexicon.class_names()[i].as_str()).collect();
@@ -134,7 +136,7 @@ impl Extractor {
         let clean = clean::clean(page);
         let tokens = self.lexicon.scan(&clean.text);
         let scene = self.scene(&clean, &tokens);
-        let dates = date::find(&clean, &self.book.dates);
+        let dates = date::find(&clean, &self.dates, &self.book.dates);
         let mut bound = bind::bind(&scene, mention::find(&scene));
         let mut sentences = sentence::cut(&scene, &bound, &dates);
         let mut findings = apply::apply(&scene, &bound, &dates, &mut sentences);
