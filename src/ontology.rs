@@ -3,6 +3,7 @@
 //! `ontology/parkgraph.ttl` is the only definition. The constants of [`vocab`] merely name its terms; a test holds that each exists there.
 
 pub mod iri;
+mod rule;
 mod term;
 pub mod vocab;
 
@@ -17,6 +18,7 @@ pub use iri::{
     BASE, CLAIMS, CURRENT, PROVENANCE, claim_iri, described_iri, document_id, document_iri, entity_iri, entity_type_of, key,
     rule_id, rule_iri,
 };
+pub use rule::{Measured, measured};
 pub use term::{Characteristic, Costs, Kind, Mapping, Relation, Term, Text};
 pub use vocab::{NS, bounds, class, kind, property, status};
 

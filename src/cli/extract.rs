@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
-use super::{Context, Outcome, pipeline};
+use super::{Context, Outcome, explain, pipeline};
 use crate::error::{Place, Problem};
 use crate::extract::Extractor;
 use crate::extract::read::{self, Input, Inputs, Options};
@@ -22,10 +22,14 @@ Examples:
   parkgraph extract news/                         # every page under a folder
   parkgraph extract a.txt b.html > records.jsonl
   curl -s https://example.org/page | parkgraph extract -
+  parkgraph extract --explain a.txt | less -R     # which rule read what, where
   parkgraph extract pages.jsonl | parkgraph load - --store kg.nq.zst")]
 pub struct Args {
     #[command(flatten)]
     pages: Pages,
+    /// Show the page with what it names marked and, for each statement, its rule, slots and passage, instead of records
+    #[arg(long)]
+    explain: bool,
 }
 
 /// Where pages are; shared by the commands that read them.
@@ -63,6 +67,22 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let mut progress = context.progress_beside_output(label(&context.lang, "extract.progress"));
     let mut out = context.out();
     let mut written = false;
+    if args.explain {
+        for input in args.pages.inputs() {
+            match input.and_then(Input::page) {
+                Ok(page) => {
+                    let explained = extractor.explain(&page);
+                    page.problems.iter().chain(&explained.problems).for_each(|problem| progress.problem(problem));
+                    explain::write(&page.text, &explained, &context.lang, context.styled, &mut out)?;
+                    written = true;
+                }
+                Err(problem) => progress.problem(&problem),
+            }
+            progress.step();
+        }
+        out.flush()?;
+        return Ok(progress.finish(written));
+    }
     pipeline::in_order(
         args.pages.inputs(),
         pipeline::workers(),

@@ -4,6 +4,7 @@ mod build;
 mod completions;
 mod connect;
 mod context;
+mod explain;
 mod extract;
 mod load;
 mod man;
@@ -11,6 +12,7 @@ pub mod pipeline;
 mod queries;
 mod query;
 mod remove;
+mod rules;
 mod show;
 mod term;
 mod why;
@@ -74,6 +76,8 @@ pub enum Command {
     Query(query::Args),
     /// List the saved questions
     Queries(queries::Args),
+    /// List the rules of extraction, each with its measured precision
+    Rules(rules::Args),
     /// Tell what the ontology means by a term
     Term(term::Args),
     /// Find what pages state: one record a line
@@ -161,6 +165,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Command::Why(args) => why::run(&args, &context),
         Command::Query(args) => query::run(&args, &context),
         Command::Queries(args) => queries::run(&args, &context),
+        Command::Rules(args) => rules::run(&args, &context),
         Command::Term(args) => term::run(&args, &context),
         Command::Extract(args) => extract::run(&args, &context),
         Command::Build(args) => build::run(&args, &context),

@@ -5,7 +5,7 @@ use std::io::Write;
 use super::show::{publisher, thing_label};
 use super::{Context, Outcome, StoreArg};
 use crate::error::{Error, Result};
-use crate::ontology::{CLAIMS, Kind, Ontology};
+use crate::ontology::{CLAIMS, Kind, Ontology, measured};
 use crate::report::labels::{fill, label};
 use crate::report::table::{Format, Table};
 use crate::store::evidence::{Claim, claim, claims_of, independent_sources, stated_by};
@@ -13,7 +13,7 @@ use crate::store::{self, Store, find};
 use crate::value::Lang;
 
 /// The rules as (path id, text).
-const RULES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+pub(super) const RULES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// Arguments of `why`.
 #[derive(Debug, clap::Args)]
@@ -102,6 +102,16 @@ fn statement(store: &Store, subject: &str, property: &str, object: &str) -> Resu
     Ok((subject, term.iri.clone(), object))
 }
 
+/// A rule's id and what was measured of it.
+pub(super) fn worth(rule: &str, lang: &Lang) -> String {
+    let found = measured().get(rule).copied().unwrap_or_default();
+    let told = match found.precision() {
+        Some(share) => fill(lang, "why.precision", &[("precision", format!("{share:.2}")), ("judged", found.judged.to_string())]),
+        None => label(lang, "why.unmeasured").to_owned(),
+    };
+    format!("{rule} ({told})")
+}
+
 /// Rows for a claim: what it states (of a statement asked for, that alone), where, and by which rule.
 fn describe(
     store: &Store,
@@ -129,7 +139,7 @@ fn describe(
         let values = [("start", span.start.to_string()), ("end", span.end.to_string())];
         row("why.passage", &fill(lang, "why.span", &values));
     }
-    row("why.rule", claim.rule.as_deref().unwrap_or_default());
+    row("why.rule", &claim.rule.as_deref().map(|rule| worth(rule, lang)).unwrap_or_default());
     row("why.document", &claim.document);
     row("why.title", claim.title.as_deref().unwrap_or_default());
     row("why.publisher", &publisher(claim, lang));

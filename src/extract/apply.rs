@@ -61,7 +61,12 @@ pub struct Finding {
     pub origin: Origin,
     /// The passage, in bytes.
     pub passage: (usize, usize),
+    /// What the rule's slots held, by its index in [`Findings::fits`].
+    pub fit: Option<usize>,
 }
+
+/// What the slots of a match held: the slot's number, and its bytes.
+pub type Captured = Vec<(usize, (usize, usize))>;
 
 /// All that the rules find in a text.
 #[derive(Debug, Default)]
@@ -72,6 +77,8 @@ pub struct Findings {
     pub made: Vec<Made>,
     /// Agreements that are still to be signed.
     pub planned: FxHashSet<End>,
+    /// The matches that said something.
+    pub fits: Vec<Captured>,
 }
 
 /// Applies all rules, stage by stage, to every sentence.
@@ -238,6 +245,7 @@ impl Pass<'_> {
     fn say(&mut self, elements: &[Element], fit: &Fit, within: ClassSet, passage: (usize, usize)) {
         let clause = elements[..fit.start].iter().rev().take_while(|e| !matches!(e.what, What::Comma | What::Mark(';' | ':')));
         let planned = clause.fold(within, |set, e| set | e.classes).meets(self.rule.planned);
+        let known = self.findings.list.len();
         let turns = self.turns(elements, fit);
         let rounds = turns.len().max(1);
         for round in 0..rounds {
@@ -250,6 +258,9 @@ impl Pass<'_> {
                 let agreements = made.iter().map(|(_, end)| *end).chain(self.slot_ends(elements, fit));
                 self.findings.planned.extend(agreements);
             }
+        }
+        if self.findings.list.len() > known {
+            self.findings.fits.push(captured(elements, fit));
         }
     }
 
@@ -380,10 +391,19 @@ impl Pass<'_> {
         passage: (usize, usize),
     ) {
         let subjects = self.ends(elements, fit, &template.s, only, made);
+        let number = Some(self.findings.fits.len());
         if let Some(value) = &template.value {
             let Some(date) = self.date(elements, fit, value, only) else { return };
             for s in subjects {
-                self.push(Finding { s, p: template.p, o: None, value: Some(date), origin: Origin::Rule(self.index), passage });
+                self.push(Finding {
+                    s,
+                    p: template.p,
+                    o: None,
+                    value: Some(date),
+                    origin: Origin::Rule(self.index),
+                    passage,
+                    fit: number,
+                });
             }
             return;
         }
@@ -393,7 +413,15 @@ impl Pass<'_> {
         if self.rule.zip.is_some_and(|(a, b)| ends == (Some(a), Some(b)) || ends == (Some(b), Some(a))) {
             if subjects.len() == objects.len() {
                 for (s, o) in subjects.into_iter().zip(objects) {
-                    self.push(Finding { s, p: template.p, o: Some(o), value: None, origin: Origin::Rule(self.index), passage });
+                    self.push(Finding {
+                        s,
+                        p: template.p,
+                        o: Some(o),
+                        value: None,
+                        origin: Origin::Rule(self.index),
+                        passage,
+                        fit: number,
+                    });
                 }
             }
             return;
@@ -402,7 +430,15 @@ impl Pass<'_> {
         for (i, &s) in subjects.iter().enumerate() {
             for (j, &o) in objects.iter().enumerate() {
                 if !same_slot || (i < j && objects.len() == 2) {
-                    self.push(Finding { s, p: template.p, o: Some(o), value: None, origin: Origin::Rule(self.index), passage });
+                    self.push(Finding {
+                        s,
+                        p: template.p,
+                        o: Some(o),
+                        value: None,
+                        origin: Origin::Rule(self.index),
+                        passage,
+                        fit: number,
+                    });
                 }
             }
         }
@@ -489,6 +525,12 @@ impl Pass<'_> {
         let named = elements[..fit.end].iter().rev().find_map(event).map(End::Name);
         named.or_else(|| self.is_there(elements, fit).then(|| self.context.last_event()).flatten())
     }
+}
+
+/// What the slots of a match hold.
+fn captured(elements: &[Element], fit: &Fit) -> Captured {
+    let bytes = |(from, to): (usize, usize)| Some((elements.get(from)?.start, elements.get(to.checked_sub(1)?)?.end));
+    fit.slots.iter().enumerate().filter_map(|(slot, range)| Some((slot, bytes((*range)?)?))).collect()
 }
 
 /// The passage of a match, in bytes.

@@ -26,8 +26,8 @@ struct Deal {
     date: Option<Date>,
 }
 
-/// The record of a page.
-pub fn assemble(scene: &Scene<'_>, page: &Page, bound: &Bound, findings: &Findings) -> Record {
+/// The record of a page and, for each of its statements, the match behind it: its index in [`Findings::fits`].
+pub fn assemble(scene: &Scene<'_>, page: &Page, bound: &Bound, findings: &Findings) -> (Record, Vec<Option<usize>>) {
     let deals = deals(scene, bound, findings);
     let mut writer = Writer { scene, bound, ids: FxHashMap::default(), entities: Vec::new() };
     let used = used_things(bound, findings, &deals);
@@ -48,7 +48,7 @@ pub fn assemble(scene: &Scene<'_>, page: &Page, bound: &Bound, findings: &Findin
         deal_ids.insert(End::Made(number), id);
     }
     let tied = ties(scene, bound, findings, &deals);
-    let statements = statements(scene, bound, findings.list.iter().chain(&tied), &writer, &deal_ids);
+    let (statements, fits) = statements(scene, bound, findings.list.iter().chain(&tied), &writer, &deal_ids);
     let document = Document {
         id: page.id.clone(),
         url: page.url.clone(),
@@ -60,7 +60,7 @@ pub fn assemble(scene: &Scene<'_>, page: &Page, bound: &Bound, findings: &Findin
         mirror: false,
         reprint_of: None,
     };
-    Record { document, entities: writer.entities, statements }
+    (Record { document, entities: writer.entities, statements }, fits)
 }
 
 /// Whether a thing is named by itself somewhere, not only inside other names.
@@ -232,7 +232,7 @@ fn ties(scene: &Scene<'_>, bound: &Bound, findings: &Findings, deals: &[Deal]) -
             {
                 let passage = (first.passage.0.min(second.passage.0), first.passage.1.max(second.passage.1));
                 let passage = if first.passage == second.passage { passage } else { first.passage };
-                out.push(Finding { s, p: tie.p, o: second.o, value: None, origin: first.origin, passage });
+                out.push(Finding { s, p: tie.p, o: second.o, value: None, origin: first.origin, passage, fit: first.fit });
             }
         }
     }
@@ -338,14 +338,14 @@ impl Writer<'_> {
     }
 }
 
-/// The statements, each once, with the passage of the finding that said it first.
+/// The statements, each once, with the passage of the finding that said it first, and the matches behind them.
 fn statements<'a>(
     scene: &Scene<'_>,
     bound: &Bound,
     findings: impl Iterator<Item = &'a Finding>,
     writer: &Writer<'_>,
     deals: &FxHashMap<End, String>,
-) -> Vec<Statement> {
+) -> (Vec<Statement>, Vec<Option<usize>>) {
     let id = |end: End| match end {
         End::Name(n) if bound.mentions[n].kind != EntityType::Agreement => writer.ids.get(&bound.thing_of[n]).cloned(),
         end => deals.get(&end).cloned(),
@@ -353,7 +353,7 @@ fn statements<'a>(
     let is_default = |f: &Finding| matches!(f.origin, Origin::Rule(r) if scene.book.rules[r].stage == Stage::Default);
     let mut seen: BTreeSet<(String, Predicate, String)> = BTreeSet::new();
     let mut told: BTreeSet<(String, Predicate)> = BTreeSet::new();
-    let mut out = Vec::new();
+    let (mut out, mut fits) = (Vec::new(), Vec::new());
     let (defaults, sure): (Vec<&Finding>, Vec<&Finding>) = findings.partition(|f| is_default(f));
     for finding in sure.into_iter().chain(defaults) {
         let Some(s) = id(finding.s) else { continue };
@@ -377,6 +377,7 @@ fn statements<'a>(
             Origin::Rule(r) => scene.book.rules[r].id.clone(),
             Origin::Name(r) => scene.book.names[r as usize].id.clone(),
         };
+        fits.push(finding.fit);
         out.push(Statement {
             s,
             p: finding.p,
@@ -387,5 +388,5 @@ fn statements<'a>(
             rule: Some(rule),
         });
     }
-    out
+    (out, fits)
 }

@@ -23,7 +23,7 @@ fn chained(scene: &Scene<'_>, bound: &Bound) -> Vec<Finding> {
         if beside && narrower && place(inner) && place(outer) && may_lie_in(scene, bound, End::Name(inner), End::Name(outer)) {
             let passage = (bound.mentions[outer].start, bound.mentions[inner].end);
             let (s, o) = (End::Name(inner), Some(End::Name(outer)));
-            out.push(Finding { s, p: Predicate::LocatedIn, o, value: None, origin: Origin::Name(rule), passage });
+            out.push(Finding { s, p: Predicate::LocatedIn, o, value: None, origin: Origin::Name(rule), passage, fit: None });
         }
     }
     out
@@ -64,6 +64,7 @@ pub fn inside(scene: &Scene<'_>, bound: &Bound) -> Vec<Finding> {
                     value: None,
                     origin: Origin::Name(rule),
                     passage,
+                    fit: None,
                 });
             }
         }

@@ -39,6 +39,7 @@ mod unit;
 use crate::error::{Problem, Result};
 use crate::names::Names;
 use crate::record::Record;
+use crate::value::Span;
 use mention::{Scene, Special};
 use read::Page;
 
@@ -49,6 +50,28 @@ pub struct Extractor {
     dates: date::Finder,
     names: &'static Names,
     special: Special,
+}
+
+/// A record with what its statements rest on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explained {
+    /// The record.
+    pub record: Record,
+    /// What of the page could not be used.
+    pub problems: Vec<Problem>,
+    /// For each statement of the record, in order, what the slots of its rule held; a name inside a name has none.
+    pub slots: Vec<Vec<Slot>>,
+}
+
+/// What a slot of a rule held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// Its name in the rule.
+    pub name: String,
+    /// The words, cleaned.
+    pub text: String,
+    /// Where they stand on the page as read, in code points.
+    pub span: Span,
 }
 
 impl Extractor {
@@ -133,6 +156,12 @@ impl Extractor {
     /// # Ok::<(), parkgraph::error::Error>(())
     /// ```
     pub fn extract(&self, page: &Page) -> (Record, Vec<Problem>) {
+        let Explained { record, problems, .. } = self.explain(page);
+        (record, problems)
+    }
+
+    /// The same, and what each statement rests on.
+    pub fn explain(&self, page: &Page) -> Explained {
         let clean = clean::clean(page);
         let tokens = self.lexicon.scan(&clean.text);
         let scene = self.scene(&clean, &tokens);
@@ -143,6 +172,17 @@ impl Extractor {
         settle::part_events(&mut bound, &findings);
         settle::join_bilingual(&mut bound, &findings);
         settle::settle(&scene, &bound, &mut findings);
-        (assemble::assemble(&scene, page, &bound, &findings), Vec::new())
+        let (record, fits) = assemble::assemble(&scene, page, &bound, &findings);
+        let held = |(statement, fit): (&crate::record::Statement, &Option<usize>)| {
+            let rule = self.book.rules.iter().find(|rule| statement.rule.as_ref() == Some(&rule.id));
+            let captured = fit.and_then(|fit| findings.fits.get(fit));
+            let slot = |(slot, (start, end)): &(usize, (usize, usize))| {
+                let name = rule?.slots.get(*slot).filter(|name| !name.is_empty())?.clone();
+                Some(Slot { name, text: clean.text[*start..*end].to_owned(), span: clean.span(*start..*end) })
+            };
+            captured.map_or_else(Vec::new, |captured| captured.iter().filter_map(slot).collect())
+        };
+        let slots = record.statements.iter().zip(&fits).map(held).collect();
+        Explained { record, problems: Vec::new(), slots }
     }
 }

@@ -34,6 +34,8 @@ terms! {
         DATASET = "Dataset": "A store's whole content.",
         IN_DOCUMENT = "inDocument": "The document of a claim.",
         BY_RULE = "rule": "The rule that found a claim.",
+        PRECISION = "precision": "The share of a rule's judged statements that is right.",
+        JUDGED = "judged": "How many statements of a rule were judged.",
         QUOTE = "quote": "The cleaned words of a claim's passage.",
         START = "start": "Code points of the page before the passage.",
         END = "end": "Code points of the page before the passage's end.",

@@ -2,6 +2,7 @@
 
 pub mod connect;
 pub mod labels;
+pub mod marked;
 pub mod printable;
 pub mod table;
 pub mod words;

@@ -15,7 +15,7 @@ use super::load::Summary;
 use super::others::{Ground, construct};
 use super::sheet::{Pattern, Sheet};
 use super::writer::{Parcel, Step, write};
-use super::{Store, broken, current, known};
+use super::{Store, broken, current, known, rules};
 use crate::error::{Error, Result};
 use crate::names::Names;
 
@@ -34,6 +34,8 @@ pub(super) struct Edit<'s> {
     pub(super) touched: Touched,
     /// What was named in claims that came or went: a known name among them may have to come or go too.
     pub(super) named: FxHashSet<Id>,
+    /// The rules of claims that came or went.
+    pub(super) rules: FxHashSet<Id>,
     /// What was changed, and what was taken in.
     sheet: Sheet,
     /// Where everything else is read; none where there is nothing else.
@@ -58,6 +60,7 @@ pub(super) fn change<T>(store: &Store, names: &Names, work: impl FnOnce(&mut Edi
             terms: Terms::new(),
             touched: Touched::default(),
             named: FxHashSet::default(),
+            rules: FxHashSet::default(),
             sheet: Sheet::default(),
             rest: (!empty).then_some(store),
             steps: Vec::with_capacity(PARCEL),
@@ -123,6 +126,9 @@ impl Edit<'_> {
     fn note(&mut self, fact: &Fact) {
         let [subject, property, object, graph] = *fact;
         if graph == Id::PROVENANCE {
+            if property == Id::BY_RULE {
+                self.rules.insert(object);
+            }
             return;
         }
         if self.terms.is_node(subject) {
@@ -164,6 +170,7 @@ impl Edit<'_> {
             self.take_in(store)?;
         }
         known::settle(self, names)?;
+        rules::settle(self)?;
         current::settle(self)?;
         self.send(Parcel::Commit)
     }

@@ -56,7 +56,7 @@ others! {
     IN_DOCUMENT = pg::IN_DOCUMENT,
     LOADED_AT = pg::LOADED_AT,
     ORIGIN = pg::ORIGIN,
-
+    BY_RULE = pg::BY_RULE,
 }
 
 impl Id {

@@ -19,6 +19,7 @@ pub mod open;
 mod others;
 pub mod pages;
 mod rdf;
+mod rules;
 mod save;
 mod sheet;
 mod writer;

@@ -45,6 +45,8 @@ pub struct Statement {
     pub p: String,
     pub o: Option<String>,
     pub value: Option<String>,
+    /// Of what was extracted: the rule that found it.
+    pub rule: Option<String>,
     #[serde(default)]
     pub optional: bool,
 }
@@ -102,6 +104,29 @@ pub fn score(gold: &Annotation, found: &Annotation) -> Score {
     score_entities(gold, found, &pairs, &mut score);
     score_statements(gold, found, &pairs, &mut score);
     score
+}
+
+/// Of every statement found, whether it is right; none where the annotation leaves that open.
+pub fn verdicts(gold: &Annotation, found: &Annotation) -> Vec<Option<bool>> {
+    let pairs = align(gold, found);
+    let wanted = triples(gold);
+    let optional: BTreeSet<&str> = gold.entities.iter().filter(|e| e.optional).map(|e| e.id.as_str()).collect();
+    let end = |id: &str| pairs.get(id).map_or_else(|| format!("pred:{id}"), |g| (*g).to_owned());
+    let verdict = |s: &Statement| {
+        let p = s.p.as_str();
+        let mut a = end(&s.s);
+        let mut b = s.o.as_deref().map_or_else(|| s.value.clone().unwrap_or_default(), end);
+        if SYMMETRIC.contains(&p) && a > b {
+            std::mem::swap(&mut a, &mut b);
+        }
+        match wanted.get(&(a.as_str(), p, b.as_str())) {
+            Some(optional) => (!optional).then_some(true),
+            None if p == "locatedIn" && within(&wanted, &a, &b) => None,
+            None if optional.contains(a.as_str()) || optional.contains(b.as_str()) => None,
+            None => Some(false),
+        }
+    };
+    found.statements.iter().map(verdict).collect()
 }
 
 fn score_entities(gold: &Annotation, found: &Annotation, pairs: &HashMap<&str, &str>, score: &mut Score) {
