@@ -8,6 +8,7 @@ use crate::ontology::{Ontology, property};
 use crate::record::{Record, Statement};
 use crate::report::labels::label;
 use crate::report::marked::{Mark, marked};
+use crate::report::printable::printable;
 use crate::value::Lang;
 
 /// Writes the explanation of one document; `text` is the page as read.
@@ -27,7 +28,7 @@ pub(super) fn write(text: &str, explained: &Explained, lang: &Lang, styled: bool
     .into_iter()
     .flatten()
     .collect();
-    writeln!(out, "== {}\n", head.join(" \u{00b7} "))?;
+    writeln!(out, "== {}\n", printable(&head.join(" \u{00b7} ")))?;
     writeln!(out, "{}\n", marked(text.trim_end(), &marks(record), styled))?;
     writeln!(out, "{}", label(lang, "explain.entities"))?;
     for entity in &record.entities {
@@ -40,7 +41,7 @@ pub(super) fn write(text: &str, explained: &Explained, lang: &Lang, styled: bool
         .flatten()
         .collect();
         let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join("; ")) };
-        writeln!(out, "{:>5}  {} {}{more}", entity.id, entity.kind, entity.name)?;
+        writeln!(out, "{:>5}  {} {}", printable(&entity.id), entity.kind, printable(&format!("{}{more}", entity.name)))?;
     }
     writeln!(out)?;
     if record.statements.is_empty() {
@@ -48,7 +49,7 @@ pub(super) fn write(text: &str, explained: &Explained, lang: &Lang, styled: bool
     }
     writeln!(out, "{}", label(lang, "explain.statements"))?;
     for (number, (statement, slots)) in record.statements.iter().zip(&explained.slots).enumerate() {
-        writeln!(out, "{:>5}. {}", number + 1, told(record, statement, lang))?;
+        writeln!(out, "{:>5}. {}", number + 1, printable(&told(record, statement, lang)))?;
         if let Some(rule) = &statement.rule {
             writeln!(out, "       {}: {}", label(lang, "explain.rule"), worth(rule, lang))?;
         }

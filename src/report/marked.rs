@@ -1,5 +1,6 @@
 //! A text with what it names marked in it: in brackets with a label, and in colour where the terminal has colours.
 
+use super::printable::steers;
 use crate::value::{EntityType, Span};
 
 /// A passage to be marked.
@@ -15,7 +16,7 @@ pub struct Mark {
 
 /// The text with every mark as `[words|label]`, marks inside marks within; of two that cross, the later one is left out.
 ///
-/// Control characters other than line feeds and tabs are shown as U+FFFD, so that no text steers the terminal.
+/// What steers a terminal, other than line feeds and tabs are shown as U+FFFD, so that no text steers the terminal.
 pub fn marked(text: &str, marks: &[Mark], styled: bool) -> String {
     let mut marks: Vec<&Mark> = marks.iter().filter(|mark| mark.span.start < mark.span.end).collect();
     marks.sort_by(|a, b| (a.span.start, b.span.end, &a.label).cmp(&(b.span.start, a.span.end, &b.label)));
@@ -35,7 +36,7 @@ pub fn marked(text: &str, marks: &[Mark], styled: bool) -> String {
                 open.push(mark);
             }
         }
-        out.push(if c.is_control() && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c });
+        out.push(if steers(c) && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c });
     }
     while let Some(mark) = open.pop() {
         close(&mut out, mark, open.last().copied(), styled);
