@@ -19,6 +19,7 @@ use crate::value::{EntityType, Lang};
 use index::Index;
 pub use normalise::normalise;
 use read::{Keys, Reader, split_path};
+pub use suggest::{Given, Near};
 
 /// What every IRI of an entity begins with.
 pub const BASE: &str = "https://w3id.org/parkgraph/";
@@ -218,6 +219,18 @@ impl Names {
     /// The country of an ISO 3166-1 code (two or three letters) or a name in any language the tables have.
     pub fn country(&self, text: &str) -> Option<EntryId> {
         self.find_kind(text, EntityType::Country).first().copied()
+    }
+
+    /// The countries that a name may mean, by names and short forms alike, the heaviest first; none where it is the name of something else.
+    pub fn countries(&self, text: &str) -> Vec<EntryId> {
+        let name = normalise(text);
+        let [plain, short] = [&self.plain, &self.short].map(|index| index.find_kind(&self.entries, &name, EntityType::Country));
+        if plain.is_empty() && !self.plain.find(&name).is_empty() {
+            return Vec::new();
+        }
+        let mut found = plain.to_vec();
+        found.extend(short.iter().filter(|id| !plain.contains(id)));
+        found
     }
 
     /// The entry of a full IRI.

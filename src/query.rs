@@ -101,6 +101,23 @@ pub fn ask(store: &Store, question: &Question, given: &[(String, String)], lang:
     }
 }
 
+/// Which things that a saved question was asked of the store says nothing of: they are known by name alone. Their IRIs.
+///
+/// # Errors
+/// As of [`ask`].
+pub fn unknown(store: &Store, question: &Question, given: &[(String, String)]) -> Result<Vec<String>> {
+    let mut things = Vec::new();
+    for parameter in &question.parameters {
+        if let (Kind::Thing(kinds), Some((_, text))) = (&parameter.kind, given.iter().find(|(name, _)| *name == parameter.name)) {
+            let thing = find::entity(store, text, kinds)?;
+            if !find::is_described(store, &thing)? {
+                things.push(thing);
+            }
+        }
+    }
+    Ok(things)
+}
+
 /// Answers SPARQL text; `file` is what errors call it. The usual prefixes (`pg:`, `skos:`, `dcterms:` …) need no declaration.
 ///
 /// # Errors

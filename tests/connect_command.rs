@@ -121,3 +121,137 @@ fn the_network_and_the_evidence_count_alike() {
         assert_eq!(told, (independent_sources(&claims), claims.len()), "{} {p} {}", network.iri(s), network.iri(o));
     }
 }
+
+fn refused(a: &str, b: &str) -> String {
+    let output = connect(&[a, b]);
+    assert_eq!(output.status.code(), Some(2), "{a} {b}: {}", text(&output));
+    String::from_utf8(output.stderr).unwrap()
+}
+
+/// What people call countries: colloquial, historical, abbreviated, misspelt by one variant character.
+#[test]
+fn countries_have_common_names() {
+    let names = Names::built_in().unwrap();
+    for (text, code) in [
+        ("America", "US"),
+        ("Америка", "US"),
+        ("美利坚", "US"),
+        ("UK", "GB"),
+        ("Holland", "NL"),
+        ("Голландия", "NL"),
+        ("Burma", "MM"),
+        ("Бирма", "MM"),
+        ("Ivory Coast", "CI"),
+        ("Берег Слоновой Кости", "CI"),
+        ("象牙海岸", "CI"),
+        ("Swaziland", "SZ"),
+        ("Свазиленд", "SZ"),
+        ("史瓦济兰", "SZ"),
+        ("Czech Republic", "CZ"),
+        ("Чешская Республика", "CZ"),
+        ("Türkiye", "TR"),
+        ("Turkey", "TR"),
+        ("Киргизстан", "KG"),
+        ("Киргизская Республика", "KG"),
+        ("Belorussia", "BY"),
+        ("Белоруссия", "BY"),
+        ("俄国", "RU"),
+        ("南韩", "KR"),
+        ("北韩", "KP"),
+        ("中囯", "CN"),
+        ("暹罗", "TH"),
+        ("Персия", "IR"),
+        ("Дагомея", "BJ"),
+        ("锡兰", "LK"),
+        ("Мальдивские острова", "MV"),
+        ("The Gambia", "GM"),
+        ("Республика Судан", "SD"),
+        ("FYROM", "MK"),
+        ("Éire", "IE"),
+        ("Cabo Verde", "CV"),
+        ("Новые Гебриды", "VU"),
+    ] {
+        let found: Vec<_> = names.countries(text).into_iter().map(|id| names.get(id).iri.rsplit('/').next().unwrap()).collect();
+        assert_eq!(found, [code], "{text}");
+        assert_eq!(names.find(text).first(), names.countries(text).first(), "{text}");
+    }
+}
+
+#[test]
+fn a_name_of_several_countries_is_asked_back() {
+    for (text, codes) in [
+        ("Congo", ["CD", "CG"]),
+        ("Конго", ["CD", "CG"]),
+        ("刚果", ["CD", "CG"]),
+        ("Корея", ["KR", "KP"]),
+        ("Korea", ["KR", "KP"]),
+    ] {
+        let told = refused(text, "China");
+        assert!(told.contains("means 2 countries") && codes.iter().all(|code| told.contains(&format!("({code})"))), "{told}");
+        assert!(told.contains(&format!("help: say which, by name or code: {} or {}", codes[0], codes[1])), "{told}");
+    }
+}
+
+#[test]
+fn suggestions_are_near_and_of_the_kind_asked_for() {
+    for (text, name) in [
+        ("Chnia", "China"),
+        ("Kina", "China"),
+        ("Kyrgistan", "Kyrgyzstan"),
+        ("Кыргызтан", "Кыргызстан"),
+        ("Казакстан", "Казахстан"),
+        ("Uzbek", "Uzbekistan"),
+        ("韩囚", "韩国"),
+        ("吉儿吉斯斯坦", "吉尔吉斯斯坦"),
+        ("Belorusia", "Belorussia"),
+        ("Germny", "Germany"),
+    ] {
+        let told = refused(text, "Japan");
+        assert!(told.contains(&format!("did you mean {name:?}")), "{text}: {told}");
+        for wrong in ["Kinshasa", "Armenia", "Chongzuo"] {
+            assert!(!told.contains(wrong), "{text}: {told}");
+        }
+    }
+    let told = refused("Nigeira", "Japan");
+    assert!(told.contains("\"Nigeria\""), "{told}");
+    let told = refused("Austrla", "Japan");
+    assert!(told.contains("\"Austria\"") && told.contains("\"Australia\""), "{told}");
+    assert!(refused("qqxxzzvv", "Japan").contains("help: try another name"));
+}
+
+/// Ties without a date are kept against a date, and the answer says of how many it cannot know.
+#[test]
+fn ties_without_a_date_are_told() {
+    let arguments = |format| ["CN", "KG", "--top", "30", "--as-of", "2016", "--format", format];
+    let answer: serde_json::Value = serde_json::from_slice(&connect(&arguments("json")).stdout).unwrap();
+    let mut hops = Vec::new();
+    for park in answer["parks"].as_array().unwrap() {
+        hops.extend(park["routes"].as_array().unwrap().iter().flat_map(|r| r["hops"].as_array().unwrap().clone()));
+    }
+    let undated = hops.iter().filter(|hop| hop["undated"] == true).count();
+    assert!(undated > 0 && answer["undatedHops"] == undated, "{}", answer["undatedHops"]);
+    assert!(hops.iter().all(|hop| hop["predicate"] != "locatedIn" || hop["undated"] == false));
+    let heading = format!("As of 2016: {undated} of the {} hops shown have no date and were taken as holding.", hops.len());
+    assert!(answer["answer"].as_str().unwrap().ends_with(&heading), "{}", answer["answer"]);
+    for (format, mark) in [("table", "[no date]"), ("markdown", "no date")] {
+        let page = text(&connect(&arguments(format)));
+        assert!(page.contains(&heading) && page.matches(mark).count() >= undated, "{page}");
+    }
+    let lines = text(&connect(&arguments("csv")));
+    assert!(lines.lines().next().unwrap().ends_with(",undated") && lines.lines().any(|line| line.ends_with(",true")));
+    let now = text(&connect(&["CN", "KG", "--top", "30"]));
+    assert!(!now.contains("[no date]") && !now.contains("taken as holding"));
+}
+
+/// Where no park has a route to either side, each side's own nearest park is told, or that there is none.
+#[test]
+fn sides_without_a_park_are_told_what_is_missing() {
+    let answer = text(&connect(&["Nauru", "Tuvalu"]));
+    assert!(answer.starts_with("No evidence in ") && answer.contains("documents up to "), "{answer}");
+    for name in ["Nauru", "Tuvalu"] {
+        assert!(answer.contains(&format!("Nothing in the documents ties {name} to anything.")), "{answer}");
+    }
+    let json: serde_json::Value = serde_json::from_slice(&connect(&["Nauru", "Tuvalu", "--format", "json"]).stdout).unwrap();
+    assert_eq!(json["missing"].as_array().unwrap().len(), 2);
+    assert!(json["missing"][0]["park"].is_null());
+}

@@ -102,6 +102,8 @@ fn a_query_prints_rows_truth_or_triples() {
     let run = scene.run(["query", "parks-in", "place=Bishkek", "--store", "kg.nq", "--format", "tsv", "--iris"]);
     assert!(run.out.lines().nth(1).is_some_and(|line| line.starts_with("https://w3id.org/parkgraph/park/")), "{}", run.out);
     let run = scene.run(["query", "parks-of-country", "country=China", "--store", "kg.nq"]);
+    run.finds_nothing(&["Nothing is known of China in 1 documents."]);
+    let run = scene.run(["query", "parks-of-country", "country=Chinnnna", "--store", "kg.nq"]);
     assert!(run.code == 2 && run.err.contains("nothing that kg.nq knows"), "{}", run.err);
     assert_eq!(scene.run(["query", "planned-agreements", "--store", "kg.nq"]).code, 1);
 
@@ -278,4 +280,29 @@ fn properties_of_other_vocabularies_have_labels() {
     }
     let run = scene.run(["show", "country/KG", "--store", "kg.nq", "--lang", "zh"]);
     assert!(run.out.contains("等同于") && !run.out.contains("owl#sameAs"), "{}", run.out);
+}
+
+/// Countries and cities that are known by name alone are no faults of spelling: nothing is known of them, which every command says alike.
+#[test]
+fn what_no_document_speaks_of_is_no_error() {
+    let scene = filled();
+    let said = |name: &str| format!("Nothing is known of {name} in 1 documents.");
+    for (text, name) in
+        [("NR", "Nauru"), ("瑙鲁", "Nauru"), ("Вануату", "Vanuatu"), ("country/TV", "Tuvalu"), ("Qingdao", "Qingdao")]
+    {
+        for args in [
+            vec!["show".to_owned(), text.to_owned()],
+            vec!["why".to_owned(), "Test Zone".to_owned(), "located in".to_owned(), text.to_owned()],
+            vec!["query".to_owned(), "parks-in".to_owned(), format!("place={text}")],
+        ] {
+            let run = scene.run(args.iter().map(String::as_str).chain(["--store", "kg.nq"]));
+            run.finds_nothing(&[&said(name)]);
+            assert!(!run.err.contains("did you mean") && run.out.is_empty(), "{args:?} {}{}", run.err, run.out);
+        }
+        assert_eq!(scene.run(["connect", text, "KG", "--store", "kg.nq"]).code, 1, "{text}");
+    }
+    let run = scene.run(["show", "NR", "--store", "kg.nq", "--format", "json"]);
+    run.finds_nothing(&[&said("Nauru")]);
+    assert_eq!(run.out, "[]\n");
+    assert_eq!(scene.run(["show", "NR", "--store", "kg.nq", "--lang", "zh"]).err, "1 份文件中没有关于瑙鲁的内容。\n");
 }

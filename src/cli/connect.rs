@@ -9,7 +9,7 @@ use crate::network::{Millis, Network, NodeIndex, Options, connect};
 use crate::report::connect as report;
 use crate::report::table::Format;
 use crate::store::{self, Address, Store, find};
-use crate::value::{Date, Lang};
+use crate::value::{Date, EntityType, Lang};
 
 /// Arguments of `connect`.
 #[derive(Debug, clap::Args)]
@@ -54,8 +54,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let address = args.store.store.as_deref().map_or(Ok(Address::BuiltIn), Address::parse)?;
     let store = if address == Address::BuiltIn { store::built_in()? } else { store::open(&address)? };
     let network = Network::project(&store)?;
-    let [a, b] = [&args.a, &args.b].map(|text| side(&store, &network, text, &context.lang));
-    let (a, b) = (a?, b?);
+    let a = side(&store, &network, [&args.a, &args.b], &context.lang)?;
+    let b = side(&store, &network, [&args.b, &args.a], &context.lang)?;
     if a.1 == b.1 {
         let error = Error::new(format!("{} and {} are the same: {}", args.a, args.b, a.1));
         return Err(error.help("name two different things").into());
@@ -71,23 +71,17 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     Ok(Outcome::found(answer.found > 0))
 }
 
-/// The thing that a name means, and what to call it; no node where it is known by name but the store says nothing of it.
-fn side(store: &Store, network: &Network, text: &str, lang: &Lang) -> anyhow::Result<(Option<NodeIndex>, String)> {
-    let found = find::entities(store, text, &[])?;
-    if let Some(node) = found.iter().find_map(|iri| network.node(iri)) {
+/// The thing that a name means, and what to call it; no node where it is known by name but the store says nothing of it. Beside a country,
+/// a misspelt name is likelier another country's.
+fn side(store: &Store, network: &Network, [text, other]: [&str; 2], lang: &Lang) -> anyhow::Result<(Option<NodeIndex>, String)> {
+    let beside_country = Names::built_in()?.country(other).is_some();
+    let likely: &[EntityType] = if beside_country { &[EntityType::Country] } else { &[] };
+    let iri = find::entity_beside(store, text, &[], likely)?;
+    let found = std::iter::once(iri.clone()).chain(find::entities(store, text, &[])?);
+    if let Some(node) = found.into_iter().find_map(|iri| network.node(&iri)) {
         return Ok((Some(node), network.label(node, lang).to_owned()));
     }
-    let names = Names::built_in()?;
-    if let Some(known) = names.find(text).first() {
-        return Ok((None, names.label(*known, lang).to_owned()));
-    }
-    Err(match find::entity(store, text, &[]) {
-        Ok(iri) => {
-            Error::new(format!("{text:?} is {iri}, which is tied to nothing")).help("parkgraph show tells what is known of it")
-        }
-        Err(error) => error,
-    }
-    .into())
+    Ok((None, find::name(store, &iri, lang)?))
 }
 
 /// A cost with at most three decimals, in thousandths.

@@ -10,7 +10,8 @@ use crate::error::{Error, Problem, Result};
 use crate::report::labels;
 use crate::report::printable::printable;
 use crate::report::table::{self, Format, Table};
-use crate::store::Address;
+use crate::store::evidence::documents;
+use crate::store::{Address, Store, find};
 use crate::value::Lang;
 
 /// The surroundings of a sub-command.
@@ -86,6 +87,16 @@ impl Context {
         table::write(table, format, self.width, &mut out)?;
         out.flush()?;
         Ok(Outcome::found(!table.rows.is_empty()))
+    }
+
+    /// Says that the store's documents tell nothing of a thing.
+    ///
+    /// # Errors
+    /// Where the store can't be read.
+    pub fn note_unknown(&self, store: &Store, thing: &str) -> Result<()> {
+        let values = [("x", find::name(store, thing, &self.lang)?), ("n", documents(store)?.to_string())];
+        self.note(&labels::fill(&self.lang, "table.unknown", &values));
+        Ok(())
     }
 
     /// Says something on standard error, unless it is to be quiet.

@@ -60,8 +60,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         }
         Some(text) => query::run(&store::open(&args.store.to_read()?)?, text, &args.question, &context.lang)?,
         None => {
-            let question = query::question(&args.question)?;
-            Answer::Rows(query::ask(&store::open(&args.store.to_read()?)?, question, &args.parameters, &context.lang)?)
+            let (question, store) = (query::question(&args.question)?, store::open(&args.store.to_read()?)?);
+            let rows = query::ask(&store, question, &args.parameters, &context.lang)?;
+            let unknown = if rows.rows.is_empty() { query::unknown(&store, question, &args.parameters)? } else { Vec::new() };
+            unknown.iter().try_for_each(|thing| context.note_unknown(&store, thing))?;
+            if !unknown.is_empty() && matches!(args.format, None | Some(Form::Rows(Format::Table))) {
+                return Ok(Outcome::Nothing);
+            }
+            Answer::Rows(rows)
         }
     };
     match answer {

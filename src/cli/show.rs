@@ -43,15 +43,20 @@ const DOCUMENTS: usize = 3;
 /// Prints the names and facts of a thing.
 ///
 /// # Errors
-/// Where nothing has the name; the help tells the nearest one. Where the store can't be read.
+/// Where nothing has the name; the help tells the nearest ones. Where the store can't be read.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let store = store::open(&args.store.to_read()?)?;
     let kinds: Vec<EntityType> = args.kind.into_iter().collect();
     let thing = find::entity(&store, &args.entity, &kinds)?;
     let lang = &context.lang;
-    let columns =
-        ["show.fact", "show.value", "show.sources", "show.evidence", "show.publisher", "show.published", "show.document"];
-    let mut table = Table::new(columns.map(|key| label(lang, key)));
+    if !find::is_described(&store, &thing)? {
+        context.note_unknown(&store, &thing)?;
+        if args.format != Format::Table {
+            context.print_table(&Table::new(columns(lang)), args.format)?;
+        }
+        return Ok(Outcome::Nothing);
+    }
+    let mut table = Table::new(columns(lang));
     names(&store, &thing, lang, &mut table)?;
     let mut others: Vec<String> = find::entities(&store, &args.entity, &kinds)?;
     others.retain(|other| *other != thing);
@@ -63,6 +68,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         context.note(&format!("{} {}", label(lang, "show.others"), others.join(" ")));
     }
     context.print_table(&table, args.format)
+}
+
+/// The names of the columns.
+fn columns(lang: &Lang) -> [&'static str; 7] {
+    ["show.fact", "show.value", "show.sources", "show.evidence", "show.publisher", "show.published", "show.document"]
+        .map(|key| label(lang, key))
 }
 
 /// Rows for the IRI, type and names.

@@ -5,7 +5,7 @@ use std::io::Write;
 use super::show::{publisher, thing_label};
 use super::{Context, Outcome, StoreArg};
 use crate::error::{Error, Result};
-use crate::ontology::{CLAIMS, Kind, Ontology, measured};
+use crate::ontology::{BASE, CLAIMS, Kind, NS, Ontology, measured};
 use crate::report::labels::{fill, label};
 use crate::report::table::{Format, Table};
 use crate::store::evidence::{Claim, claim, claims_of, independent_sources, stated_by};
@@ -48,6 +48,16 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         [subject, property, object] => {
             let asked = statement(&store, subject, property, object)?;
             let claims = claims_of(&store, &asked.0, &asked.1, &asked.2)?;
+            let mut ends = Vec::new();
+            for end in [&asked.0, &asked.2].into_iter().filter(|end| end.starts_with(BASE) && !end.starts_with(NS)) {
+                if !find::is_described(&store, end)? {
+                    ends.push(end);
+                }
+            }
+            if claims.is_empty() && !ends.is_empty() {
+                ends.into_iter().try_for_each(|end| context.note_unknown(&store, end))?;
+                return Ok(Outcome::Nothing);
+            }
             if claims.is_empty() {
                 let help = "parkgraph show THING tells what is stated of it; what is inferred has no claim of its own";
                 return Err(Error::new("no document states that").help(help).into());

@@ -1,13 +1,27 @@
 //! One form for all spellings of a name that differ in script, case, width, accents or punctuation alone.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+/// Variant characters that are neither Traditional nor Simplified, each with the form that names are compared in; a row each.
+const VARIANTS: &str = include_str!("../../data/names/variants.tsv");
+
+/// The variants, sorted.
+static FORMS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+    let rows = VARIANTS.lines().filter(|line| !line.starts_with('#')).skip(1);
+    let pair = |row: &str| Some((row.split('\t').next()?.chars().next()?, row.split('\t').nth(1)?.chars().next()?));
+    let mut forms: Vec<(char, char)> = rows.filter_map(pair).collect();
+    forms.sort_unstable();
+    forms
+});
 
 /// Cyrillic i, whose breve makes another letter of it (short i) and therefore stays.
 const CYRILLIC_I: char = '\u{438}';
 const BREVE: char = '\u{306}';
 
-/// The form in which names are compared: NFKC, lower case, Traditional Chinese made Simplified, accents, spaces and
+/// The form in which names are compared: NFKC, lower case, Traditional Chinese and variant characters made Simplified, accents, spaces and
 /// punctuation dropped (UAX #15; Traditional to Simplified by OpenCC's tables).
 ///
 /// ```
@@ -26,17 +40,22 @@ pub(super) fn normalise_into(text: &str, out: &mut String) {
     if text.is_ascii() {
         out.extend(text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())));
     } else if text.chars().all(is_han) {
-        out.push_str(&hanconv::t2s(text));
+        out.extend(hanconv::t2s(text).chars().map(form));
     } else if text.chars().all(|c| c.is_ascii() || is_plain_cyrillic(c)) {
         out.extend(text.chars().filter(|c| !c.is_ascii() || c.is_ascii_alphanumeric()).map(lower_plain));
     } else {
         let folded = fold(text);
         if folded.chars().any(is_han) {
-            out.push_str(&hanconv::t2s(folded));
+            out.extend(hanconv::t2s(folded).chars().map(form));
         } else {
             out.push_str(&folded);
         }
     }
+}
+
+/// The form of a variant character; any other stays.
+fn form(c: char) -> char {
+    FORMS.binary_search_by_key(&c, |(variant, _)| *variant).map_or(c, |at| FORMS[at].1)
 }
 
 /// NFKC without accents, case, spaces and punctuation.
@@ -100,6 +119,7 @@ mod tests {
             ("\u{ff35}\u{ff21}\u{ff25}", "uae"),
             ("\u{41a}\u{43e}\u{440}\u{43e}\u{43b}\u{451}\u{432}", "\u{43a}\u{43e}\u{440}\u{43e}\u{43b}\u{435}\u{432}"),
             ("\u{570b}", "\u{56fd}"),
+            ("\u{4e2d}\u{56ef}", "\u{4e2d}\u{56fd}"),
             ("\u{4e2d}\u{56fd}-\u{4e0a}\u{6d77}", "\u{4e2d}\u{570b}\u{2014}\u{4e0a}\u{6d77}"),
         ] {
             assert_eq!(normalise(a), normalise(b), "{a} and {b}");

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::bounded::{self, Found};
 use super::disjoint::{self, Step};
-use super::missing::{self, MissingLink};
+use super::missing::{self, Apart, MissingLink};
 use super::passage::{CLOSED, Passage, Tree, UNLIMITED, tree};
 use super::{Millis, Network, NodeIndex};
 use crate::value::{Date, Predicate};
@@ -48,6 +48,8 @@ pub struct Answer {
     pub searched: Searched,
     /// Where nothing connects: what comes nearest, and what it lacks.
     pub missing: Vec<MissingLink>,
+    /// Where nothing comes near, as no park has a route to either side: what lies around each.
+    pub apart: Vec<Apart>,
 }
 
 /// A park and its two routes.
@@ -137,6 +139,12 @@ impl Route {
 }
 
 impl Hop {
+    /// Whether nothing tells since when it holds, though it is no matter of place, which holds at all times.
+    pub fn is_undated(&self, network: &Network) -> bool {
+        let edge = network.edge(self.edge);
+        edge.earliest.is_none() && !matches!(edge.predicate, Predicate::LocatedIn | Predicate::PartOf)
+    }
+
     /// Whether it climbs from a thing to the place it lies in.
     pub fn is_location(&self, network: &Network) -> bool {
         !self.backward && network.edge(self.edge).predicate == Predicate::LocatedIn
@@ -178,6 +186,7 @@ pub fn connect(network: &Network, a: &[NodeIndex], b: &[NodeIndex], options: &Op
     let found = parks.len();
     parks.truncate(options.top.unwrap_or(usize::MAX));
     let missing = if found == 0 { missing::nearest(&passage) } else { Vec::new() };
+    let apart = if found == 0 && missing.is_empty() { missing::apart(&passage) } else { Vec::new() };
     let searched = Searched {
         nodes: network.node_count(),
         edges: network.edge_count(),
@@ -187,7 +196,7 @@ pub fn connect(network: &Network, a: &[NodeIndex], b: &[NodeIndex], options: &Op
         reached: both.reached.len(),
         undecided,
     };
-    Answer { a: a.to_vec(), b: b.to_vec(), parks, found, searched, missing }
+    Answer { a: a.to_vec(), b: b.to_vec(), parks, found, searched, missing, apart }
 }
 
 /// The parks that connect within the limit, and those left undecided.

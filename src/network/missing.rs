@@ -27,6 +27,55 @@ pub enum Gap {
     NoRoute(usize),
 }
 
+/// A side that no park has a route to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Apart {
+    /// The side: 0 for a, 1 for b.
+    pub side: usize,
+    /// The park that the fewest ties of any kind lie between; none of the ways there counts.
+    pub nearest: Option<NodeIndex>,
+    /// How many ties lie between; where there is no park, how many the furthest thing is away.
+    pub hops: usize,
+    /// Things met by then, the side itself apart.
+    pub things: usize,
+}
+
+/// The sides that no park has a route to, where that holds of both.
+pub(super) fn apart(passage: &Passage<'_>) -> Vec<Apart> {
+    let network = passage.network;
+    let reached = |side: usize| {
+        let tree = tree(passage, &[side], UNLIMITED);
+        network.parks.iter().any(|park| !passage.ends_at(*park as usize) && tree.cost[*park as usize] != CLOSED)
+    };
+    if reached(0) || reached(1) { Vec::new() } else { [0, 1].map(|side| alone(passage, side)).into() }
+}
+
+/// What lies around a side by ties of any kind, up to the nearest park (breadth first).
+fn alone(passage: &Passage<'_>, side: usize) -> Apart {
+    let network = passage.network;
+    let mut seen: rustc_hash::FxHashSet<u32> = passage.sides[side].iter().map(|node| node.index() as u32).collect();
+    let start = seen.len();
+    let mut front: Vec<u32> = seen.iter().copied().collect();
+    front.sort_unstable();
+    let mut hops = 0;
+    loop {
+        let mut next: Vec<u32> = Vec::new();
+        for node in &front {
+            next.extend(network.arcs.at(*node as usize).map(|slot| network.arcs.head(slot)).filter(|head| seen.insert(*head)));
+        }
+        next.sort_unstable();
+        if next.is_empty() {
+            return Apart { side, nearest: None, hops, things: seen.len() - start };
+        }
+        hops += 1;
+        let park = next.iter().find(|node| network.parks.binary_search(node).is_ok() && !passage.ends_at(**node as usize));
+        if let Some(&park) = park {
+            return Apart { side, nearest: Some(NodeIndex::from(park)), hops, things: seen.len() - start };
+        }
+        front = next;
+    }
+}
+
 /// The park nearest to both sides: the cheapest pair beyond the limit, else the cheapest two routes that meet, else for each side the park
 /// nearest to it that lacks the other.
 pub(super) fn nearest(passage: &Passage<'_>) -> Vec<MissingLink> {

@@ -20,7 +20,7 @@ use std::sync::OnceLock;
 use petgraph::graph::{DiGraph, EdgeIndex};
 
 pub use connect::{Answer, Connection, Hop, Options, Route, Searched, connect};
-pub use missing::{Gap, MissingLink};
+pub use missing::{Apart, Gap, MissingLink};
 pub use petgraph::graph::NodeIndex;
 pub use project::{EdgeRow, NodeRow};
 

@@ -117,3 +117,19 @@ fn the_better_parks_come_first() {
     let rows = [tie("p1", 1, "2010-01-01"), tie("p2", 1, "2020-01-01"), tie("p3", 2, "2000-01-01"), tie("p4", 1, "2010-01-01")];
     assert_eq!(found(&with(&kinds, rows.into_iter().flatten()), "a", "b"), ["p3", "p2", "p1", "p4"]);
 }
+
+#[test]
+fn what_lies_around_sides_without_a_park_is_told() {
+    let kinds = [("p", Park), ("c", City), ("a", Country), ("b", Country), ("third", Country)];
+    let around = |ties: &[(&'static str, Predicate, &'static str)]| {
+        let network = network(&kinds, ties);
+        let apart = ask(&network, "a", "b", &Options::default()).apart;
+        apart.iter().map(|a| (a.nearest.map(|p| network.iri(p).to_owned()), a.hops, a.things)).collect::<Vec<_>>()
+    };
+    assert_eq!(around(&[]), [(None, 0, 0), (None, 0, 0)]);
+    assert_eq!(around(&[("c", P::LocatedIn, "a")]), [(None, 1, 1), (None, 0, 0)]);
+    // Through a third country alone.
+    let through = around(&[("c", P::LocatedIn, "a"), ("c", P::LocatedIn, "third"), ("p", P::LocatedIn, "third")]);
+    assert_eq!(through, [(Some("p".to_owned()), 3, 3), (None, 0, 0)]);
+    assert!(around(&[("p", P::LocatedIn, "a")]).is_empty(), "one side has a park");
+}

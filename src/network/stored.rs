@@ -10,12 +10,11 @@ use crate::error::Result;
 use crate::ontology::{NS, Ontology, document_id};
 use crate::query::{self, Value};
 use crate::store::Store;
+use crate::store::evidence::NAMES;
 use crate::value::{AgreementStatus, Date, EntityType, Predicate};
 
 /// What the IRIs of statuses begin with.
 const STATUS: &str = "status-";
-/// What the ids of documents begin with that are lists of known names.
-const LIST_OF_NAMES: &str = "names:";
 
 impl Costs {
     /// The costs that the ontology gives.
@@ -170,7 +169,7 @@ impl Gathered {
         });
         let mut network = Network::from_edges(nodes, edges, costs);
         let documents: FxHashSet<u32> = self.claims.iter().filter_map(|c| self.things[c.3 as usize].document).collect();
-        let is_page = |d: &&u32| !document_id(self.iri(**d)).is_some_and(|id| id.starts_with(LIST_OF_NAMES));
+        let is_page = |d: &&u32| !document_id(self.iri(**d)).is_some_and(|id| id.starts_with(NAMES));
         let pages = || documents.iter().filter(is_page);
         network.documents = pages().count();
         network.up_to = pages().filter_map(|d| self.things[*d as usize].issued).max_by_key(|date| date.latest());

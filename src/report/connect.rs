@@ -9,7 +9,7 @@ use super::printable::printable;
 use super::table::{self, Format, Table, escape_markdown};
 use super::words;
 use crate::error::Result;
-use crate::network::{Answer, Connection, Gap, Hop, Millis, MissingLink, Network, NodeIndex, Options, Route, Searched};
+use crate::network::{Answer, Apart, Connection, Gap, Hop, Millis, MissingLink, Network, NodeIndex, Options, Route, Searched};
 use crate::store::Store;
 use crate::store::evidence::{Claim, claims_of, independent_sources};
 use crate::value::{Date, Lang, Predicate};
@@ -30,6 +30,9 @@ pub struct Report {
     /// Only ties that can have held by then.
     #[serde(rename = "asOf")]
     pub as_of: Option<Date>,
+    /// With a date to hold ties against: how many of the hops told have no date and were taken as holding.
+    #[serde(rename = "undatedHops")]
+    pub undated_hops: Option<usize>,
     /// How many parks connect.
     pub found: usize,
     /// The best of them.
@@ -100,6 +103,8 @@ pub struct HopReport {
     pub cost: f64,
     /// Its independent sources.
     pub sources: u16,
+    /// Nothing tells since when it holds; never so of places.
+    pub undated: bool,
     /// Every claim of it, the earliest published first.
     pub claims: Vec<Claim>,
 }
@@ -107,8 +112,8 @@ pub struct HopReport {
 /// The nearest a park comes where none connects.
 #[derive(Debug, Serialize)]
 pub struct Missing {
-    /// The park.
-    pub park: Named,
+    /// The park; none where there is none near a side.
+    pub park: Option<Named>,
     /// What it lacks, in a sentence.
     pub lacks: String,
     /// The routes it has.
@@ -134,7 +139,15 @@ pub fn report(
         nodes => nodes.iter().map(|n| network.label(*n, lang)).collect::<Vec<_>>().join(label(lang, "connect.comma")),
     };
     let [a, b] = [names(&answer.a, sides[0]), names(&answer.b, sides[1])];
-    let missing = answer.missing.iter().map(|m| view.missing(m, [&a, &b])).collect::<Result<_>>()?;
+    let mut missing = answer.missing.iter().map(|m| view.missing(m, [&a, &b])).collect::<Result<Vec<_>>>()?;
+    missing.extend(answer.apart.iter().map(|apart| view.apart(apart, [&a, &b])));
+    let routes = parks.iter().flat_map(|park| &park.routes).chain(missing.iter().flat_map(|missing| &missing.routes));
+    let hops: Vec<&HopReport> = routes.flat_map(|route| &route.hops).collect();
+    let undated_hops = options.as_of.map(|_| hops.iter().filter(|hop| hop.undated).count());
+    let undated = options.as_of.zip(undated_hops).filter(|(_, n)| *n > 0).map(|(as_of, n)| {
+        let values = [("date", as_of.to_string()), ("n", n.to_string()), ("hops", hops.len().to_string())];
+        fill(lang, "connect.undated-hops", &values)
+    });
     let key = match answer.found {
         0 => "connect.none",
         1 => "connect.one",
@@ -153,10 +166,11 @@ pub fn report(
         ("date", up_to),
     ];
     Ok(Report {
-        answer: fill(lang, key, &values),
+        answer: fill(lang, key, &values) + &undated.unwrap_or_default(),
         sides: [&answer.a, &answer.b].map(|side| side.iter().map(|n| view.named(*n)).collect()),
         max_cost: number(options.max_cost),
         as_of: options.as_of,
+        undated_hops,
         found: answer.found,
         parks,
         searched: answer.searched.clone(),
@@ -207,6 +221,7 @@ impl View<'_> {
             backward: hop.backward,
             cost: number(hop.cost),
             sources: self.network.edge(hop.edge).sources,
+            undated: hop.is_undated(self.network),
             claims,
         })
     }
@@ -229,7 +244,21 @@ impl View<'_> {
             }
         };
         let routes = missing.routes.iter().map(|r| self.route(r)).collect::<Result<_>>()?;
-        Ok(Missing { park, lacks: fill(self.lang, key, &values), routes })
+        Ok(Missing { park: Some(park), lacks: fill(self.lang, key, &values), routes })
+    }
+
+    /// A side that no park has a route to.
+    fn apart(&self, apart: &Apart, sides: [&String; 2]) -> Missing {
+        let park = apart.nearest.map(|park| self.named(park));
+        let key = match &park {
+            _ if apart.things == 0 => "missing.tieless",
+            None => "missing.parkless",
+            Some(_) => "missing.barred",
+        };
+        let name = park.as_ref().map(|park| park.label.clone()).unwrap_or_default();
+        let (hops, things) = (apart.hops.to_string(), apart.things.to_string());
+        let values = [("x", sides[apart.side].clone()), ("park", name), ("hops", hops), ("n", things)];
+        Missing { park, lacks: fill(self.lang, key, &values), routes: Vec::new() }
     }
 }
 
@@ -255,7 +284,7 @@ pub fn write(report: &Report, format: Format, width: u16, out: &mut dyn Write) -
 
 /// The sentence, the ranked parks, their hops.
 fn write_page(report: &Report, format: Format, width: u16, out: &mut dyn Write) -> io::Result<()> {
-    let (lang, page) = (&report.lang, Page { format, lang: &report.lang });
+    let (lang, page) = (&report.lang, Page { format, lang: &report.lang, as_of: report.as_of.is_some() });
     writeln!(out, "{}\n", page.text(&report.answer))?;
     if !report.parks.is_empty() {
         table::write(&ranked(report), format, width, out)?;
@@ -336,6 +365,7 @@ fn claims(report: &Report) -> Table {
         "parkIri",
         "subjectIri",
         "objectIri",
+        "undated",
     ]);
     let date = |date: Option<Date>| date.map(|d| d.to_string()).unwrap_or_default();
     for (i, park) in report.parks.iter().enumerate() {
@@ -370,6 +400,7 @@ fn claims(report: &Report) -> Table {
                         park.park.iri.clone(),
                         hop.subject.iri.clone(),
                         hop.object.iri.clone(),
+                        hop.undated.to_string(),
                     ]);
                 }
             }
@@ -382,6 +413,8 @@ fn claims(report: &Report) -> Table {
 struct Page<'a> {
     format: Format,
     lang: &'a Lang,
+    /// Ties are held against a date, so that those without one are marked.
+    as_of: bool,
 }
 
 impl Page<'_> {
@@ -405,7 +438,8 @@ impl Page<'_> {
                 .replace("{s}", &hop.subject.label)
                 .replace("{p}", label(self.lang, &predicate))
                 .replace("{o}", &hop.object.label);
-            writeln!(out, "    {bullet}{}", self.text(&said))?;
+            let mark = if self.as_of && hop.undated { label(self.lang, "connect.no-date") } else { "" };
+            writeln!(out, "    {bullet}{}", self.text(&format!("{said}{mark}")))?;
             for claim in hop.claims.iter().take(SHOWN) {
                 writeln!(out, "      {bullet}{}", self.text(&self.source(claim)))?;
             }

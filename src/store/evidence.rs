@@ -11,6 +11,9 @@ use crate::ontology::vocab::{dcterms, pg, schema};
 use crate::ontology::{NS, document_id, rule_id};
 use crate::value::{Date, Span};
 
+/// What the ids of documents begin with that are lists of known names.
+pub const NAMES: &str = "names:";
+
 /// A claim with what is known of where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Claim {
@@ -198,6 +201,20 @@ pub fn independent_sources<'c>(claims: impl IntoIterator<Item = &'c Claim>) -> u
         }
     }
     originals.len().max(usize::from(mirrored))
+}
+
+/// How many documents the store has, lists of known names apart.
+///
+/// # Errors
+/// Where the store can't be read.
+pub fn documents(store: &Store) -> Result<usize> {
+    let class = Some(pg::DOCUMENT.into());
+    let mut count = 0;
+    for quad in store.matching(None, Some(oxigraph::model::vocab::rdf::TYPE), class, Some(PROVENANCE_GRAPH.into())) {
+        let oxigraph::model::NamedOrBlankNode::NamedNode(document) = quad?.subject else { continue };
+        count += usize::from(document_id(document.as_str()).is_none_or(|id| !id.starts_with(NAMES)));
+    }
+    Ok(count)
 }
 
 /// Something stated, with everything that states it.

@@ -4,9 +4,10 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term};
 use rustc_hash::FxHashMap;
 
+use super::near::suggestions;
 use super::{CURRENT_GRAPH, Store};
-use crate::error::{Error, Result, nearest};
-use crate::names::{Names, Role, normalise};
+use crate::error::{Error, Result};
+use crate::names::{EntryId, Names, Role, normalise};
 use crate::ontology::vocab::skos;
 use crate::ontology::{BASE, NS, entity_type_of};
 use crate::value::{EntityType, Lang};
@@ -15,7 +16,7 @@ use crate::value::{EntityType, Lang};
 #[derive(Debug, Default)]
 pub(super) struct Labels {
     /// IRIs by normalised name, sorted.
-    by_name: FxHashMap<String, Vec<String>>,
+    pub(super) by_name: FxHashMap<String, Vec<String>>,
 }
 
 impl Store {
@@ -24,7 +25,7 @@ impl Store {
         self.labels.take();
     }
 
-    fn labels(&self) -> Result<&Labels> {
+    pub(super) fn labels(&self) -> Result<&Labels> {
         if let Some(labels) = self.labels.get() {
             return Ok(labels);
         }
@@ -78,51 +79,77 @@ pub fn entities(store: &Store, text: &str, kinds: &[EntityType]) -> Result<Vec<S
     Ok(found)
 }
 
-/// The likeliest thing of a name.
+/// The likeliest thing of a name: one that the store has, else a known one that the store says nothing of (see [`is_described`]).
 ///
 /// # Errors
-/// Where the store has none, with the nearest name as help; where it can't be read.
+/// Where nothing has the name, with the nearest ones as help; where it means several countries, with these; where the store can't be read.
 pub fn entity(store: &Store, text: &str, kinds: &[EntityType]) -> Result<String> {
+    entity_beside(store, text, kinds, &[])
+}
+
+/// As [`entity`], where things of some kinds are the likelier ones to be meant.
+///
+/// # Errors
+/// As of [`entity`].
+pub fn entity_beside(store: &Store, text: &str, kinds: &[EntityType], likely: &[EntityType]) -> Result<String> {
+    let names = Names::built_in()?;
+    let is_iri = text.contains('/') || text.contains(':');
+    if !is_iri && (kinds.is_empty() || kinds.contains(&EntityType::Country)) {
+        let countries = names.countries(text);
+        if countries.len() > 1 {
+            return Err(ambiguous(names, text, &countries));
+        }
+    }
     if let Some(found) = entities(store, text, kinds)?.into_iter().next() {
         return Ok(found);
     }
+    if let Some(iri) = known(names, text.trim(), kinds) {
+        return Ok(iri);
+    }
     let error = Error::new(format!("{text:?} is nothing that {} knows", store.address));
-    let near = near(store, text, kinds)?;
-    Err(match near {
-        Some(near) => error.help(format!("did you mean {near:?}?")),
+    let near: Vec<String> = suggestions(store, text, kinds, likely)?.iter().map(|name| format!("{name:?}")).collect();
+    Err(match near.split_last() {
         None => error.help("try another name of it, in Chinese, English or Russian, or its IRI"),
+        Some((last, [])) => error.help(format!("did you mean {last}?")),
+        Some((last, others)) => error.help(format!("did you mean {} or {last}?", others.join(", "))),
     })
 }
 
-/// The name nearest to a text that the store has for a thing of these kinds.
-fn near(store: &Store, text: &str, kinds: &[EntityType]) -> Result<Option<String>> {
-    let labels = store.labels()?;
-    let fits =
-        |things: &[String]| things.iter().any(|iri| kinds.is_empty() || entity_type_of(iri).is_none_or(|k| kinds.contains(&k)));
-    let mut candidates: Vec<&str> =
-        labels.by_name.iter().filter(|(_, things)| fits(things)).map(|(name, _)| name.as_str()).collect();
-    candidates.sort_unstable();
-    let Some(near) = nearest(&normalise(text), candidates) else { return Ok(None) };
-    let Some(iri) = labels.by_name.get(near).and_then(|things| things.iter().find(|iri| fits(std::slice::from_ref(*iri)))) else {
-        return Ok(None);
+/// The known thing of a name or IRI.
+fn known(names: &Names, text: &str, kinds: &[EntityType]) -> Option<String> {
+    let by_iri = [text.to_owned(), format!("{BASE}{text}")].iter().find_map(|iri| names.by_iri(iri));
+    let by_name = || match kinds {
+        [] => names.find(text).first().copied(),
+        kinds => kinds.iter().find_map(|kind| names.find_kind(text, *kind).first().copied()),
     };
-    // The name as it is written, rather than as it is compared.
-    for predicate in [skos::PREF_LABEL, skos::ALT_LABEL] {
-        for quad in
-            store.matching(Some(NamedNodeRef::new_unchecked(iri).into()), Some(predicate), None, Some(CURRENT_GRAPH.into()))
-        {
-            if let Term::Literal(name) = quad?.object
-                && normalise(name.value()) == near
-            {
-                return Ok(Some(name.value().to_owned()));
-            }
-        }
+    by_iri.or_else(by_name).map(|id| names.get(id).iri.clone())
+}
+
+/// The error for a name that means several countries.
+fn ambiguous(names: &Names, text: &str, countries: &[EntryId]) -> Error {
+    let code = |id: &EntryId| names.get(*id).iri.rsplit('/').next().unwrap_or_default().to_owned();
+    let each: Vec<String> = countries.iter().map(|id| format!("{} ({})", names.label(*id, &Lang::new("en")), code(id))).collect();
+    Error::new(format!("{text:?} means {} countries: {}", countries.len(), each.join(", ")))
+        .help(format!("say which, by name or code: {}", countries.iter().map(code).collect::<Vec<_>>().join(" or ")))
+}
+
+/// What to call a thing in a language: its label in the store, else among the known names, else its IRI.
+///
+/// # Errors
+/// Where the store can't be read.
+pub fn name(store: &Store, iri: &str, lang: &Lang) -> Result<String> {
+    if let Some(label) = label(store, iri, lang)? {
+        return Ok(label);
     }
-    Ok(None)
+    let names = Names::built_in()?;
+    Ok(names.by_iri(iri).map_or_else(|| iri.to_owned(), |id| names.label(id, lang).to_owned()))
 }
 
 /// Whether the accepted view says anything of a thing.
-fn is_described(store: &Store, iri: &str) -> Result<bool> {
+///
+/// # Errors
+/// Where the store can't be read.
+pub fn is_described(store: &Store, iri: &str) -> Result<bool> {
     let Ok(node) = NamedNodeRef::new(iri) else { return Ok(false) };
     store.current_of(node).next().transpose().map(|quad| quad.is_some())
 }

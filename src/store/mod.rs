@@ -15,6 +15,7 @@ mod known;
 mod lines;
 pub mod load;
 mod lock;
+mod near;
 pub mod open;
 mod others;
 pub mod pages;
