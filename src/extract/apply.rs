@@ -6,9 +6,8 @@ use super::bind::Bound;
 use super::class_set::ClassSet;
 use super::context::Context;
 use super::date::DateMention;
-use super::lexicon::TypeSet;
 use super::mention::Scene;
-use super::pattern::{Element, Fit, Pattern, What};
+use super::pattern::{Element, Fit, Kinds, Machine, Pattern, What};
 use super::rule::{New, Rule, Script, Stage, Template};
 use super::sentence::Sentence;
 use crate::names::EntryId;
@@ -87,18 +86,22 @@ pub fn apply(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences:
     let mut context = Context::of(bound);
     let at_event = scene.lexicon.class("at-event");
     let mut heads: Vec<Option<OpenList>> = scene.book.rules.iter().map(|_| None).collect();
+    let mut machine = Machine::default();
     for (number, sentence) in sentences.iter_mut().enumerate() {
-        let (classes, types) = contents(&sentence.elements);
+        let kinds = Kinds::all(&sentence.elements);
         let script = Script::of_text(&scene.text()[sentence.start..sentence.end]);
         context.enter(number, sentence.block);
         for (index, rule) in scene.book.rules.iter().enumerate() {
-            let heads_list = rule.head.as_ref().is_some_and(|h| h.may_fit(classes, types));
-            let goes_on = heads[index].as_ref().is_some_and(|list| number - list.last <= LINES_BETWEEN);
-            let reads = if rule.head.is_some() { heads_list || goes_on } else { rule.may_fit(classes, types) };
-            if rule.script != script || !reads {
+            if rule.script != script {
                 continue;
             }
-            let pass = &mut Pass { scene, bound, dates, rule, index, at_event, context: &mut context, findings: &mut findings };
+            let goes_on = || heads[index].as_ref().is_some_and(|list| number - list.last <= LINES_BETWEEN);
+            let reads = rule.head.as_ref().map_or_else(|| rule.may_fit(kinds), |head| head.may_fit(kinds) || goes_on());
+            if !reads {
+                continue;
+            }
+            let (context, findings, machine) = (&mut context, &mut findings, &mut machine);
+            let pass = &mut Pass { scene, bound, dates, rule, index, at_event, context, findings, machine };
             match &rule.head {
                 Some(head) => pass.run_list(head, &sentence.elements, number, &mut heads[index]),
                 None => pass.run(&mut sentence.elements),
@@ -109,12 +112,9 @@ pub fn apply(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences:
     findings
 }
 
-/// The classes and types that occur in a sentence.
-fn contents(elements: &[Element]) -> (ClassSet, TypeSet) {
-    elements.iter().fold((ClassSet::NONE, 0), |(classes, types), e| {
-        let named = if let What::Name(_, t) = &e.what { *t } else { 0 };
-        (classes | e.classes, types | named)
-    })
+/// The classes that occur in a passage.
+fn classes_of(elements: &[Element]) -> ClassSet {
+    elements.iter().fold(ClassSet::NONE, |classes, e| classes | e.classes)
 }
 
 /// How many places may nest in one another in a phrase.
@@ -149,21 +149,22 @@ struct Pass<'a> {
     at_event: ClassSet,
     context: &'a mut Context,
     findings: &'a mut Findings,
+    machine: &'a mut Machine,
 }
 
 impl Pass<'_> {
     /// Applies the rule to a sentence: the first pattern that fits a passage reads it; a phrase rule again to what its
     /// phrases became, as places nest in places.
     fn run(&mut self, elements: &mut Vec<Element>) {
-        if self.rule.never != ClassSet::NONE && contents(elements).0.meets(self.rule.never) {
+        if self.rule.never != ClassSet::NONE && classes_of(elements).meets(self.rule.never) {
             return;
         }
         let mut taken: Vec<(usize, usize)> = Vec::new();
         for pattern in &self.rule.patterns {
             for _ in 0..if self.rule.nests { MOST_NESTED } else { 1 } {
                 let before = elements.len();
-                for fit in pattern.fits(elements).iter().rev() {
-                    let within = contents(&elements[fit.start..fit.end]).0;
+                for fit in pattern.fits(elements, self.machine).iter().rev() {
+                    let within = classes_of(&elements[fit.start..fit.end]);
                     let before = fit.start.checked_sub(1).map_or(ClassSet::NONE, |i| elements[i].classes);
                     let paired = self.rule.unpaired && self.holds_pairs(&elements[fit.start..fit.end]);
                     if paired || within.meets(self.rule.unless) || before.meets(self.rule.not_after) {
@@ -192,7 +193,7 @@ impl Pass<'_> {
     /// Applies a rule of lists: to the items behind a head in this sentence, or to a line below a head.
     fn run_list(&mut self, head: &Pattern, elements: &[Element], number: usize, list: &mut Option<OpenList>) {
         let mut rest = elements;
-        let fit = head.fits(elements).into_iter().next();
+        let fit = head.fits(elements, self.machine).into_iter().next();
         let same_line = fit.is_some();
         if let Some(fit) = fit {
             rest = &elements[fit.end..];
@@ -202,16 +203,16 @@ impl Pass<'_> {
         let Some(open) = list.as_mut() else { return };
         let offset = open.elements.len();
         let whole: Vec<Element> = open.elements.iter().chain(rest).cloned().collect();
-        let (classes, _) = contents(&open.elements);
+        let classes = classes_of(&open.elements);
         for pattern in &self.rule.patterns {
-            for item in pattern.fits(rest) {
+            for item in pattern.fits(rest, self.machine) {
                 let mut slots = vec![None; self.rule.slots.len()];
                 let own = item.slots.iter().map(|s| s.map(|(from, to)| (from + offset, to + offset)));
                 for (slot, range) in open.slots.iter().copied().enumerate().chain(own.enumerate()).filter(|(_, r)| r.is_some()) {
                     slots[slot] = range;
                 }
                 let fit = Fit { start: item.start + offset, end: item.end + offset, slots };
-                let within = classes | contents(&whole[fit.start..fit.end]).0;
+                let within = classes | classes_of(&whole[fit.start..fit.end]);
                 if within.meets(self.rule.unless) {
                     continue;
                 }
@@ -501,7 +502,7 @@ impl Pass<'_> {
         };
         let told = inside.or_else(after);
         // What is still to be signed was not signed on a date told before.
-        if contents(&elements[fit.start..fit.end]).0.meets(self.rule.planned) {
+        if classes_of(&elements[fit.start..fit.end]).meets(self.rule.planned) {
             told
         } else {
             told.or_else(before).or_else(carried)
@@ -516,7 +517,7 @@ impl Pass<'_> {
 
     /// Whether the sentence, up to the match's end, says that what it tells happened at the event told of.
     fn is_there(&self, elements: &[Element], fit: &Fit) -> bool {
-        contents(&elements[..fit.end]).0.meets(self.at_event)
+        classes_of(&elements[..fit.end]).meets(self.at_event)
     }
 
     /// The event that the match is part of: one named before it in the sentence, or the last one where a word says "there".

@@ -26,7 +26,7 @@ impl ClassSet {
 
     /// Whether the two have a class in common.
     pub fn meets(self, other: Self) -> bool {
-        self & other != Self::NONE
+        self.0.iter().zip(other.0).fold(0, |common, (a, b)| common | a & b) != 0
     }
 
     /// The indices of its classes, in their order.

@@ -21,6 +21,12 @@
 //! linear in the sentence (as RE2's bit-state matcher: Cox, *Regular Expression Matching in the Wild*, 2010).
 
 use super::class_set::ClassSet;
+mod fit;
+mod kinds;
+
+pub use fit::Machine;
+pub use kinds::Kinds;
+
 use super::lexicon::{LexiconBuilder, TypeSet};
 use super::rule::{class_bit, types_named};
 use crate::error::{Error, Result};
@@ -63,10 +69,10 @@ pub enum What {
 pub struct Pattern {
     ops: Vec<Op>,
     slots: usize,
-    /// Classes one word of each of which every match holds: a cheap test before the real one.
-    needed: Vec<ClassSet>,
-    /// Types one name of each of which every match holds.
-    needed_types: Vec<TypeSet>,
+    /// What every match holds, a piece of each: a cheap test before the real one.
+    needed: Vec<Kinds>,
+    /// What a match may begin with, but at the start of a sentence.
+    first: Kinds,
 }
 
 #[derive(Debug, Clone)]
@@ -137,12 +143,13 @@ pub fn compile(source: &str, lexicon: &LexiconBuilder, slots: &mut Vec<String>, 
     if !parser.rest.is_empty() {
         return Err(parser.fault("an unexpected )"));
     }
-    let (mut needed, mut needed_types) = (Vec::new(), Vec::new());
-    require(&node, &mut needed, &mut needed_types);
+    let mut needed = Vec::new();
+    require(&node, &mut needed);
     let mut ops = Vec::new();
     emit(&node, separators, &mut ops);
     ops.push(Op::Done);
-    Ok(Pattern { ops, slots: slots.len(), needed, needed_types })
+    let first = kinds::first(&ops);
+    Ok(Pattern { ops, slots: slots.len(), needed, first })
 }
 
 struct Parser<'a> {
@@ -272,13 +279,21 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// What every match of a node must hold.
-fn require(node: &Node, classes: &mut Vec<ClassSet>, types: &mut Vec<TypeSet>) {
+/// What every match of a node must hold: of branches one piece that any of them needs.
+fn require(node: &Node, needed: &mut Vec<Kinds>) {
     match node {
-        Node::Op(Op::Classes(set)) => classes.push(*set),
-        Node::Op(Op::Name(set)) | Node::List(Op::Name(set)) => types.push(*set),
-        Node::Slot(_, inner) => require(inner, classes, types),
-        Node::Sequence(items) => items.iter().for_each(|n| require(n, classes, types)),
+        Node::Op(op) | Node::List(op) => needed.extend(Kinds::taken_by(op).filter(|k| *k != Kinds::ANY)),
+        Node::Slot(_, inner) => require(inner, needed),
+        Node::Sequence(items) => items.iter().for_each(|n| require(n, needed)),
+        Node::Either(branches) => {
+            let of_branch = |branch: &Node| {
+                let mut own = Vec::new();
+                require(branch, &mut own);
+                own.first().copied()
+            };
+            let each: Option<Vec<Kinds>> = branches.iter().map(of_branch).collect();
+            needed.extend(each.and_then(|each| each.into_iter().reduce(|a, b| a | b)));
+        }
         _ => {}
     }
 }
@@ -379,110 +394,6 @@ fn emit(node: &Node, separators: Separators, ops: &mut Vec<Op>) {
             ops.push(Op::Jump(split));
             ops[split] = Op::Split(split + 1, ops.len());
         }
-    }
-}
-
-impl Pattern {
-    /// Whether a sentence with words of these classes and names of these types can match at all.
-    pub fn may_fit(&self, classes: ClassSet, types: TypeSet) -> bool {
-        self.needed.iter().all(|need| need.meets(classes)) && self.needed_types.iter().all(|need| need & types != 0)
-    }
-
-    /// The matches in a sentence, leftmost first, none within another.
-    pub fn fits(&self, sentence: &[Element]) -> Vec<Fit> {
-        let mut found = Vec::new();
-        let mut from = 0;
-        let mut seen = vec![0u64; (self.ops.len() * (sentence.len() + 1)).div_ceil(64)];
-        while from <= sentence.len() {
-            let Some(fit) = self.fit_at(sentence, from, &mut seen) else {
-                from += 1;
-                continue;
-            };
-            from = fit.end.max(from + 1);
-            found.push(fit);
-            // What failed on the way to this match may fit behind it.
-            seen.fill(0);
-        }
-        found
-    }
-
-    /// The preferred match that starts at an element. `seen` holds the pairs of instruction and place already tried in
-    /// vain: a pair that failed fails from everywhere, since captures never decide.
-    fn fit_at(&self, sentence: &[Element], from: usize, seen: &mut [u64]) -> Option<Fit> {
-        enum Job {
-            Try(usize, usize),
-            Restore(usize, Option<(usize, usize)>),
-        }
-        let mut slots = vec![None; self.slots];
-        let mut jobs = vec![Job::Try(0, from)];
-        while let Some(job) = jobs.pop() {
-            let (mut op, mut at) = match job {
-                Job::Restore(slot, old) => {
-                    slots[slot] = old;
-                    continue;
-                }
-                Job::Try(op, at) => (op, at),
-            };
-            loop {
-                let bit = op * (sentence.len() + 1) + at;
-                if seen[bit / 64] & (1 << (bit % 64)) != 0 {
-                    break;
-                }
-                seen[bit / 64] |= 1 << (bit % 64);
-                let here = sentence.get(at);
-                let steps = match &self.ops[op] {
-                    Op::Done => return Some(Fit { start: from, end: at, slots }),
-                    Op::Jump(to) => {
-                        op = *to;
-                        continue;
-                    }
-                    Op::Split(first, second) => {
-                        jobs.push(Job::Try(*second, at));
-                        op = *first;
-                        continue;
-                    }
-                    Op::Open(slot) | Op::Close(slot) => {
-                        jobs.push(Job::Restore(*slot, slots[*slot]));
-                        let opened = matches!(self.ops[op], Op::Open(_));
-                        slots[*slot] = if opened { Some((at, at)) } else { slots[*slot].map(|(start, _)| (start, at)) };
-                        op += 1;
-                        continue;
-                    }
-                    Op::Start => (at == 0).then_some(0),
-                    Op::End => here.is_none().then_some(0),
-                    test => here.filter(|e| passes(test, e)).map(|_| 1),
-                };
-                match steps {
-                    Some(steps) => {
-                        op += 1;
-                        at += steps;
-                    }
-                    None => break,
-                }
-            }
-        }
-        None
-    }
-}
-
-/// Whether an element satisfies an instruction that takes one.
-fn passes(op: &Op, element: &Element) -> bool {
-    match op {
-        Op::Name(types) => matches!(&element.what, What::Name(_, has) if has & types != 0),
-        Op::Date => matches!(element.what, What::Date(_)),
-        Op::Classes(set) => element.classes.meets(*set),
-        Op::Comma => matches!(element.what, What::Comma),
-        Op::Text => matches!(element.what, What::Text),
-        Op::Mark(mark) => matches!(element.what, What::Mark(c) if c == *mark),
-        Op::Any(reach, over) => {
-            !element.classes.meets(*over)
-                && match reach {
-                    Reach::Filler => matches!(element.what, What::Word | What::Text | What::Name(_, ADJECTIVE)),
-                    Reach::Clause => !matches!(element.what, What::Comma | What::Mark(';' | ':')),
-                    Reach::Sentence => true,
-                }
-        }
-        _ => false,
     }
 }
 

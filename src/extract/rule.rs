@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::class_set::ClassSet;
 use super::lexicon::{Head, LexiconBuilder, Needs, TypeSet, type_set};
-use super::pattern::{self, ADJECTIVE, Pattern};
+use super::pattern::{self, ADJECTIVE, Kinds, Pattern};
 use crate::error::{Error, Place, Result, nearest};
 use crate::value::{AgreementKind, AgreementStatus, EntityType, Predicate};
 
@@ -268,6 +268,8 @@ pub struct Rule {
     pub lines: bool,
     /// The patterns, any of which may fit.
     pub patterns: Vec<Pattern>,
+    /// Kinds without a piece of which none of them fits.
+    pub trigger: Kinds,
     /// The slot whose name the whole match counts as from then on.
     pub reduce: Option<usize>,
     /// Whether it is applied again to what its phrases became: places nest in places.
@@ -301,9 +303,9 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Whether a sentence with words of these classes and names of these types can match at all.
-    pub fn may_fit(&self, classes: ClassSet, types: TypeSet) -> bool {
-        self.patterns.iter().any(|p| p.may_fit(classes, types))
+    /// Whether a sentence that holds these kinds of pieces can match at all.
+    pub fn may_fit(&self, kinds: Kinds) -> bool {
+        self.trigger.meets(kinds) && self.patterns.iter().any(|p| p.may_fit(kinds))
     }
 
     /// The number of a slot.
@@ -562,6 +564,7 @@ fn statement_rule(path: &str, id: &str, text: &str, lexicon: &LexiconBuilder) ->
         order: file.order,
         head,
         lines: file.lines,
+        trigger: patterns.iter().map(Pattern::trigger).fold(Kinds::NONE, |all, kinds| all | kinds),
         patterns,
         reduce,
         nests: file.nests,
