@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apply::{End, Finding, Findings, Made, Origin};
 use super::bind::Bound;
@@ -208,7 +208,7 @@ fn agreement_kind(scene: &Scene<'_>, bound: &Bound, findings: &Findings, end: En
         _ => None,
     });
     let lower = name.to_lowercase();
-    let says = |k: &&KindWords| k.words.iter().any(|w| lower.contains(&w.to_lowercase()));
+    let says = |k: &&KindWords| k.words.iter().any(|w| lower.contains(w.as_str()));
     let own = rule.map(|r| r.kinds.iter().find(says));
     let told = own.unwrap_or_else(|| scene.book.names.iter().flat_map(|r| &r.kinds).find(says));
     told.map(|k| k.kind)
@@ -219,7 +219,7 @@ fn ties(scene: &Scene<'_>, bound: &Bound, findings: &Findings, deals: &[Deal]) -
     let mut out = Vec::new();
     for deal in deals.iter().filter(|d| !d.planned && d.parties.len() == 2) {
         let lower = deal.name.to_lowercase();
-        let has = |words: &[String]| words.iter().any(|w| lower.contains(&w.to_lowercase()));
+        let has = |words: &[String]| words.iter().any(|w| lower.contains(w.as_str()));
         for tie in scene.book.names.iter().flat_map(|r| &r.ties).filter(|t| has(&t.words) && !has(&t.unless)) {
             let parties: Vec<&Finding> =
                 findings.list.iter().filter(|f| f.p == Predicate::Party && deal.ends.contains(&f.s)).collect();
@@ -263,9 +263,11 @@ impl Writer<'_> {
         let thing = &self.bound.things[number];
         let id = self.next_id();
         let mut forms: Vec<(String, usize)> = Vec::new();
+        let mut spelled: FxHashSet<String> = FxHashSet::default();
         for (form, times) in &thing.forms {
             let form = clean_name(form);
-            if !forms.iter().any(|(f, _)| normalise(f) == normalise(&form)) {
+            // Most things have one form alone.
+            if thing.forms.len() == 1 || spelled.insert(normalise(&form)) {
                 forms.push((form, *times));
             }
         }

@@ -1,6 +1,8 @@
 //! Which names of a text name the same thing: forms of a known thing, definitions in brackets, short forms.
 
-use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::{Token, is_han};
 use super::mention::{Mention, Scene, Source, nest};
@@ -48,13 +50,25 @@ pub fn bind(scene: &Scene<'_>, mut top: Vec<Mention>) -> Bound {
         flatten(mention, None, &mut bound);
     }
     let mut sets = Sets::new(bound.mentions.len());
-    join_same(scene, &bound, &mut sets);
+    let mut known = Known::default();
+    join_same(scene, &bound, &mut sets, &mut known);
     for (full, short) in pairs_of(scene, &bound, &defined) {
         sets.join(full, short);
     }
     join_short(scene, &bound, &mut sets);
-    gather(scene, &mut bound, &mut sets);
+    gather(scene, &mut bound, &mut sets, &mut known);
     bound
+}
+
+/// The known things of a text's names, each looked up once.
+#[derive(Default)]
+struct Known<'a>(FxHashMap<(EntityType, Cow<'a, str>), Option<EntryId>>);
+
+impl<'a> Known<'a> {
+    fn find(&mut self, scene: &Scene<'a>, name: &Cow<'a, str>, kind: EntityType) -> Option<EntryId> {
+        let found = self.0.entry((kind, name.clone()));
+        *found.or_insert_with(|| scene.names.find_kind(name, kind).first().copied())
+    }
 }
 
 fn flatten(mut mention: Mention, parent: Option<usize>, out: &mut Bound) {
@@ -230,7 +244,8 @@ fn stem_of(scene: &Scene<'_>, mention: &Mention) -> Option<String> {
 }
 
 /// Joins names that are the same form, or forms of the same known thing.
-fn join_same(scene: &Scene<'_>, bound: &Bound, sets: &mut Sets) {
+fn join_same<'a>(scene: &Scene<'a>, bound: &Bound, sets: &mut Sets, things: &mut Known<'a>) {
+    let mut before: FxHashMap<(EntityType, Cow<'_, str>, &str, Source, Option<EntryId>), usize> = FxHashMap::default();
     let mut first: FxHashMap<(EntityType, String), usize> = FxHashMap::default();
     let mut known: FxHashMap<EntryId, usize> = FxHashMap::default();
     for (i, mention) in bound.mentions.iter().enumerate() {
@@ -238,10 +253,17 @@ fn join_same(scene: &Scene<'_>, bound: &Bound, sets: &mut Sets) {
             continue;
         }
         let name = &name_of(scene, mention);
+        // What is alike in all is joined with the first such name, and so with all that this one was joined with.
+        let text = &scene.text()[mention.start..mention.end];
+        let same = *before.entry((mention.kind, name.clone(), text, mention.source, mention.entry)).or_insert(i);
+        if same != i {
+            sets.join(same, i);
+            continue;
+        }
         let key = (mention.kind, normalise(name));
         let same = *first.entry(key).or_insert(i);
         sets.join(same, i);
-        let entry = mention.entry.or_else(|| scene.names.find_kind(name, mention.kind).first().copied());
+        let entry = mention.entry.or_else(|| things.find(scene, name, mention.kind));
         if let Some(entry) = entry {
             let same = *known.entry(entry).or_insert(i);
             sets.join(same, i);
@@ -274,13 +296,14 @@ fn pairs_of(scene: &Scene<'_>, bound: &Bound, defined: &[Definition]) -> Vec<(us
         by_form.entry(&scene.text()[mention.start..mention.end]).or_default().push(i);
     }
     let mut out = Vec::new();
+    let mut told: FxHashSet<(&str, EntityType)> = FxHashSet::default();
     for definition in defined {
         let Some(&full) = by_place.get(&definition.full) else { continue };
-        for &form in by_form.get(definition.form.as_str()).into_iter().flatten() {
-            if bound.mentions[form].kind == definition.kind {
-                out.push((full, form));
-            }
-        }
+        let alike = by_form.get(definition.form.as_str()).into_iter().flatten();
+        let forms = alike.copied().filter(|form| bound.mentions[*form].kind == definition.kind);
+        // Told before, they are together already: each pair is a pair of all.
+        let most = if told.insert((definition.form.as_str(), definition.kind)) { usize::MAX } else { 1 };
+        out.extend(forms.take(most).map(|form| (full, form)));
     }
     out
 }
@@ -347,7 +370,8 @@ fn abridges(scene: &Scene<'_>, short: &str, full: &str) -> bool {
 }
 
 /// Puts the names of each set together as a thing.
-fn gather(scene: &Scene<'_>, bound: &mut Bound, sets: &mut Sets) {
+fn gather<'a>(scene: &Scene<'a>, bound: &mut Bound, sets: &mut Sets, things: &mut Known<'a>) {
+    let mut forms: FxHashMap<(usize, Cow<'a, str>), usize> = FxHashMap::default();
     let mut index: FxHashMap<usize, usize> = FxHashMap::default();
     for i in 0..bound.mentions.len() {
         let root = sets.root(i);
@@ -364,11 +388,12 @@ fn gather(scene: &Scene<'_>, bound: &mut Bound, sets: &mut Sets) {
             bound.thing_of.push(number);
             continue;
         }
-        match thing.forms.iter_mut().find(|(f, _)| *f == form) {
+        let place = *forms.entry((number, form.clone())).or_insert(thing.forms.len());
+        match thing.forms.get_mut(place) {
             Some((_, times)) => *times += 1,
-            None => thing.forms.push((form.clone(), 1)),
+            None => thing.forms.push((form.to_string(), 1)),
         }
-        thing.entry = thing.entry.or(mention.entry).or_else(|| scene.names.find_kind(&form, mention.kind).first().copied());
+        thing.entry = thing.entry.or(mention.entry).or_else(|| things.find(scene, &form, mention.kind));
         thing.mentions.push(i);
         bound.thing_of.push(number);
     }

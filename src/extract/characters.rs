@@ -106,9 +106,14 @@ impl Characters {
         self.readings.contains_key(syllable)
     }
 
+    /// The characters that may be read as a toneless syllable.
+    pub fn read_as(&self, syllable: &str) -> Option<&FxHashSet<char>> {
+        self.readings.get(syllable)
+    }
+
     /// Whether a character may be read as a toneless syllable.
     pub fn reads(&self, c: char, syllable: &str) -> bool {
-        self.readings.get(syllable).is_some_and(|chars| chars.contains(&c))
+        self.read_as(syllable).is_some_and(|chars| chars.contains(&c))
     }
 }
 

@@ -25,6 +25,7 @@ impl ClassSet {
     }
 
     /// Whether the two have a class in common.
+    #[inline]
     pub fn meets(self, other: Self) -> bool {
         self.0.iter().zip(other.0).fold(0, |common, (a, b)| common | a & b) != 0
     }
@@ -38,6 +39,7 @@ impl ClassSet {
 impl BitAnd for ClassSet {
     type Output = Self;
 
+    #[inline]
     fn bitand(self, other: Self) -> Self {
         Self(std::array::from_fn(|i| self.0[i] & other.0[i]))
     }
@@ -46,12 +48,14 @@ impl BitAnd for ClassSet {
 impl BitOr for ClassSet {
     type Output = Self;
 
+    #[inline]
     fn bitor(self, other: Self) -> Self {
         Self(std::array::from_fn(|i| self.0[i] | other.0[i]))
     }
 }
 
 impl BitOrAssign for ClassSet {
+    #[inline]
     fn bitor_assign(&mut self, other: Self) {
         *self = *self | other;
     }
@@ -60,6 +64,7 @@ impl BitOrAssign for ClassSet {
 impl Not for ClassSet {
     type Output = Self;
 
+    #[inline]
     fn not(self) -> Self {
         Self(self.0.map(|word| !word))
     }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Regex, RegexSet, RegexSetBuilder};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -71,6 +71,8 @@ impl Imprint {
 /// The patterns of `data/cleaning/dates.toml`, compiled.
 pub(crate) struct Dates {
     patterns: Vec<Regex>,
+    /// The same, tried at once.
+    any: RegexSet,
     time: Regex,
     dateline: Regex,
     months: FxHashMap<String, u8>,
@@ -89,8 +91,15 @@ pub(crate) fn dates() -> Option<&'static Dates> {
     static DATES: LazyLock<Option<Dates>> = LazyLock::new(|| {
         let file: File = toml::from_str(include_str!("../../data/cleaning/dates.toml")).ok()?;
         let patterns = file.patterns.iter().map(|p| regex(p)).collect::<Result<_, _>>().ok()?;
+        let any = RegexSetBuilder::new(&file.patterns).case_insensitive(true).build().ok()?;
         // The case of a place's first letter matters.
-        Some(Dates { patterns, time: regex(&file.time).ok()?, dateline: Regex::new(&file.dateline).ok()?, months: file.months })
+        Some(Dates {
+            patterns,
+            any,
+            time: regex(&file.time).ok()?,
+            dateline: Regex::new(&file.dateline).ok()?,
+            months: file.months,
+        })
     });
     DATES.as_ref()
 }
@@ -98,9 +107,15 @@ pub(crate) fn dates() -> Option<&'static Dates> {
 impl Dates {
     /// The first date of a text, with the bytes it and the time after it take.
     pub fn find(&self, text: &str) -> Option<(Date, usize, usize)> {
+        // Every date holds a figure, and most lines hold none.
+        if !text.bytes().any(|b| b.is_ascii_digit()) {
+            return None;
+        }
         let found = self
-            .patterns
-            .iter()
+            .any
+            .matches(text)
+            .into_iter()
+            .filter_map(|index| self.patterns.get(index))
             .filter_map(|p| p.captures(text).and_then(|c| self.date(&c).map(|d| (d, c.get(0)))))
             .filter_map(|(date, whole)| whole.map(|m| (date, m.start(), m.end())));
         let (date, start, end) = found.min_by_key(|(_, start, end)| (*start, std::cmp::Reverse(*end)))?;
@@ -163,6 +178,7 @@ fn publisher_of(patterns: &Patterns, line: &str) -> Option<(Option<String>, usiz
 /// A date and time at the start of a paragraph that are no part of it, and their length in bytes.
 pub(crate) fn opening(patterns: &Patterns, line: &str) -> Option<(usize, Found)> {
     let start = line.char_indices().nth(80).map_or(line, |(at, _)| line.get(..at).unwrap_or(line));
+    dates()?.find(start)?;
     match about(patterns, start) {
         About::Start(length, found) => Some((length, found)),
         _ => None,

@@ -71,6 +71,8 @@ pub struct Lexicon {
     words: Vec<Word>,
     classes: Vec<String>,
     borders: ClassSet,
+    /// Posts and titles.
+    role: ClassSet,
     endings: Vec<Endings>,
 }
 
@@ -234,7 +236,16 @@ impl LexiconBuilder {
             .build_with_values(entries.iter().enumerate().map(|(i, (text, _))| (text.as_str(), i as u32)))
             .map_err(|e| Error::new(format!("the word lists make no automaton: {e}")))?;
         let words = entries.into_iter().map(|(_, word)| word).collect();
-        Ok(Lexicon { automaton, words, classes: self.classes, borders: self.borders, endings: self.endings })
+        let mut lexicon = Lexicon {
+            automaton,
+            words,
+            classes: self.classes,
+            borders: self.borders,
+            role: ClassSet::NONE,
+            endings: self.endings,
+        };
+        lexicon.role = lexicon.class("role");
+        Ok(lexicon)
     }
 }
 
@@ -243,7 +254,7 @@ impl Lexicon {
     /// In scripts with spaces a word counts only where it is whole. The last letter of a place's name may begin a post
     /// (in Chinese "mayor" begins with the word "city"): then the name is its shorter form.
     pub fn scan(&self, text: &str) -> Vec<Token> {
-        let role = self.class("role");
+        let role = self.role;
         let mut out = Vec::new();
         let mut from = 0;
         'text: loop {

@@ -135,6 +135,10 @@ fn normalise(line: &[Glyph], chinese: bool, out: &mut Vec<Glyph>) {
 /// Cuts the noise that forums put at line ends against copying: a row of lone letters, figures and signs.
 fn cut_noise(line: &mut Vec<Glyph>) {
     let tail = line.iter().rev().take_while(|g| g.ch.is_ascii()).count();
+    // Most lines end in a mark; four signs and the spaces between them take seven places.
+    if tail < 7 {
+        return;
+    }
     let start = line.len() - tail;
     let text: String = line.iter().skip(start).map(|g| g.ch).collect();
     let words: Vec<&str> = text.split(' ').filter(|w| !w.is_empty()).collect();

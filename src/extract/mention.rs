@@ -34,7 +34,7 @@ impl Mention {
 }
 
 /// What found a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Source {
     /// The lists of known names.
     List,

@@ -1,5 +1,7 @@
 //! The nominative of a name that stands in another case.
 
+use std::borrow::Cow;
+
 use super::lexicon::Token;
 use super::mention::{Mention, Scene, Source};
 use crate::value::EntityType;
@@ -8,11 +10,17 @@ use crate::value::EntityType;
 const POST_REACH: usize = 4;
 
 /// The name of a mention: as it stands, or in the nominative where the language has cases and this is another.
-pub fn name_of(scene: &Scene<'_>, mention: &Mention) -> String {
+pub fn name_of<'a>(scene: &Scene<'a>, mention: &Mention) -> Cow<'a, str> {
     let text = &scene.text()[mention.start..mention.end];
-    if !text.chars().any(|c| matches!(c, '\u{400}'..='\u{52f}')) {
-        return text.to_owned();
+    if text.chars().any(|c| matches!(c, '\u{400}'..='\u{52f}')) {
+        Cow::Owned(in_nominative(scene, mention, text))
+    } else {
+        Cow::Borrowed(text)
     }
+}
+
+/// A name in Cyrillic letters in the nominative.
+fn in_nominative(scene: &Scene<'_>, mention: &Mention, text: &str) -> String {
     let tokens = scene.tokens_in(mention.start, mention.end);
     let nominative = |t: &Token| scene.lexicon.word(*t).nominative.as_deref();
     if let [only] = tokens

@@ -119,7 +119,8 @@ fn split_by_pinyin(t: &Characters, previous: char, syllable: &str, after: &[Glyp
     let [_, end] = t.code(previous)?;
     let mut best: Option<(u32, Repair)> = None;
     let mut rivals = 0;
-    let leads = (0x81..=0xFEu8).filter(|&lead| t.decode(end, lead).is_some_and(|c| t.reads(c, syllable) && is_annotated(c)));
+    let read = t.read_as(syllable)?;
+    let leads = (0x81..=0xFEu8).filter(|&lead| t.decode(end, lead).is_some_and(|c| is_annotated(c) && read.contains(&c)));
     for lead in leads {
         for repair in endings(t, lead, after) {
             let weight = repair.text.iter().map(|c| u32::from(t.commonness(*c))).sum::<u32>() / repair.text.len().max(1) as u32;
@@ -152,9 +153,10 @@ fn endings(t: &Characters, lead: u8, after: &[Glyph]) -> Vec<Repair> {
 
 /// The common characters that begin with a byte, are read as a syllable, and are of those that mirrors annotate.
 fn read_as<'a>(t: &'a Characters, lead: u8, syllable: &'a str) -> impl Iterator<Item = char> + 'a {
+    let read = t.read_as(syllable);
     (0x40..=0xFEu8)
         .filter_map(move |trail| t.decode(lead, trail))
-        .filter(move |c| t.reads(*c, syllable) && is_annotated(*c) && t.commonness(*c) >= COMMON)
+        .filter(move |c| is_annotated(*c) && read.is_some_and(|read| read.contains(c)) && t.commonness(*c) >= COMMON)
 }
 
 /// Whether mirrors put pinyin after a character: those that Simplified Chinese writes otherwise.

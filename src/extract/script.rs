@@ -17,6 +17,8 @@ pub(crate) struct Script {
     block: Vec<char>,
     /// Simplified forms outside it.
     rest: FxHashMap<char, char>,
+    /// Whether a character of the block begins a phrase.
+    opens: Vec<bool>,
     /// Phrases whose conversion differs from that of their characters, longest first, by first character.
     phrases: FxHashMap<char, Vec<Phrase>>,
 }
@@ -55,7 +57,8 @@ impl Script {
                 *slot = to;
             }
         }
-        let mut tables = Self { block, rest, phrases: FxHashMap::default() };
+        let opens = vec![false; block.len()];
+        let mut tables = Self { block, rest, opens, phrases: FxHashMap::default() };
         let mut phrases: FxHashMap<char, Vec<Phrase>> = FxHashMap::default();
         for (from, to) in Dictionary::TSPhrases.iter().chain(own()) {
             let from: Vec<char> = from.chars().collect();
@@ -66,6 +69,11 @@ impl Script {
             }
         }
         phrases.values_mut().for_each(|list| list.sort_by_key(|(from, _)| std::cmp::Reverse(from.len())));
+        for first in phrases.keys() {
+            if let Some(slot) = tables.opens.get_mut((*first as usize).wrapping_sub(BLOCK.0 as usize)) {
+                *slot = true;
+            }
+        }
         tables.phrases = phrases;
         tables
     }
@@ -81,7 +89,11 @@ impl Script {
 
     /// The phrase that starts here and converts otherwise than its characters: its length and Simplified form.
     pub fn phrase(&self, chars: impl Iterator<Item = char> + Clone) -> Option<(usize, &[char])> {
-        let list = self.phrases.get(&chars.clone().next()?)?;
+        let first = chars.clone().next()?;
+        if self.opens.get((first as usize).wrapping_sub(BLOCK.0 as usize)) == Some(&false) {
+            return None;
+        }
+        let list = self.phrases.get(&first)?;
         let matching = list.iter().find(|(from, _)| {
             let mut here = chars.clone();
             from.iter().all(|c| here.next() == Some(*c))

@@ -127,7 +127,8 @@ pub struct Inner {
 pub struct KindWords {
     /// The kind.
     pub kind: AgreementKind,
-    /// Words of the name.
+    /// Words of the name, lower case.
+    #[serde(deserialize_with = "lower")]
     pub words: Vec<String>,
 }
 
@@ -137,11 +138,17 @@ pub struct KindWords {
 pub struct Tie {
     /// What is said.
     pub p: Predicate,
-    /// Words of the name, any of which says it.
+    /// Words of the name, lower case, any of which says it.
+    #[serde(deserialize_with = "lower")]
     pub words: Vec<String>,
-    /// Words of the name, any of which says that it is not so yet.
-    #[serde(default)]
+    /// Words of the name, lower case, any of which says that it is not so yet.
+    #[serde(default, deserialize_with = "lower")]
     pub unless: Vec<String>,
+}
+
+/// Words in the form in which names are searched for them.
+fn lower<'de, D: serde::Deserializer<'de>>(words: D) -> Result<Vec<String>, D::Error> {
+    Ok(Vec::<String>::deserialize(words)?.iter().map(|word| word.to_lowercase()).collect())
 }
 
 /// A text and the names that the rule finds in it.
