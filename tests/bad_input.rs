@@ -115,6 +115,62 @@ fn a_store_that_is_damaged() {
 
 /// A page in which something is found.
 const ZONE: &str = "The North Free Economic Zone is located in Bishkek, Kyrgyzstan.\n";
+/// A store, or any RDF, is no page.
+#[test]
+fn rdf_given_as_a_page() {
+    let scene = Scene::new();
+    scene.write("a.txt", ZONE);
+    assert_eq!(scene.run(["build", "a.txt", "--store", "kg.nq"]).code, 0);
+    let before = std::fs::read(scene.path("kg.nq")).unwrap();
+    scene.write("x.jsonld", "{}");
+    scene.write("y.nt.gz", [0x1f, 0x8b]);
+    let run = scene.run(["build", "kg.nq", "x.jsonld", "y.nt.gz", "--store", "kg.nq"]);
+    run.is_refused(&["problem: kg.nq: RDF", "problem: x.jsonld: RDF", "problem: y.nt.gz: RDF", "help: load it with `load`"]);
+    assert_eq!(std::fs::read(scene.path("kg.nq")).unwrap(), before);
+}
+
+/// A pipe in a folder is passed over, one that is named is read, and a device is neither.
+#[test]
+#[cfg(unix)]
+fn what_is_no_file() {
+    let scene = Scene::new();
+    scene.write("w/a.txt", ZONE);
+    for pipe in ["w/b.txt", "w/c.ttl"] {
+        assert!(std::process::Command::new("mkfifo").arg(scene.path(pipe)).status().unwrap().success());
+    }
+    let run = scene.run(["extract", "w"]);
+    assert_eq!((run.code, run.ids()), (0, vec!["a".to_owned()]), "{}", run.err);
+    assert_eq!(scene.run(["load", "w", "--store", "kg.nq"]).code, 1);
+    scene.run(["extract", "/dev/zero", "w/a.txt"]).is_refused(&["problem: /dev/zero: neither a file nor a pipe", "help: "]);
+    let program = env!("CARGO_BIN_EXE_parkgraph");
+    let shell = format!(
+        "{program} extract <(cat w/a.txt) | grep -c Bishkek && {program} load <({program} extract w/a.txt) --store kg.nq"
+    );
+    let output = std::process::Command::new("bash").args(["-c", &shell]).current_dir(scene.folder.path()).output().unwrap();
+    assert!(output.status.success() && output.stdout == b"1\n", "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(scene.path("kg.nq").exists());
+}
+
+/// Tags nested without end cost no more than others, and the text within them is read.
+#[test]
+fn a_page_nested_without_end() {
+    let scene = Scene::new();
+    let open: [(&str, fn(usize) -> String); 4] = [
+        ("div", |_| "<div>".to_owned()),
+        ("list", |_| "<ul><li>".to_owned()),
+        ("font", |n| format!("<p><font size={n}>")),
+        ("table", |_| "<table><tr><td>".to_owned()),
+    ];
+    for (name, tag) in open {
+        let tags: String = (0..20_000).map(tag).collect();
+        scene.write(&format!("{name}.html"), format!("<html><body>{tags}{TOWN}</body></html>"));
+    }
+    let begun = std::time::Instant::now();
+    let run = scene.run(["extract", "."]);
+    assert_eq!((run.code, run.ids().len(), run.out.matches("\"name\":\"Xuzhou\"").count()), (0, 4, 4), "{}", run.err);
+    assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+}
+
 /// Another one.
 const TOWN: &str = "Osh and Xuzhou signed a sister city agreement on 12 May 2015.\n";
 

@@ -73,6 +73,74 @@ fn a_file_of_rdf_at_fault_is_left_out_as_a_whole() {
     assert!(store(&scene).contains("document/good>") && !store(&scene).contains("document/bad>"));
 }
 
+/// A store reached by a link stays where it is, and so does the link; a link to where no store is yet makes it there.
+#[test]
+#[cfg(unix)]
+fn a_store_behind_a_link_is_changed_where_it_is() {
+    let scene = Scene::filled();
+    std::fs::create_dir(scene.path("deep")).unwrap();
+    for (link, target) in [("deep/one.nq", "../kg.nq"), ("two.nq", "deep/one.nq"), ("new.nq", "deep/new.nq.zst")] {
+        std::os::unix::fs::symlink(target, scene.path(link)).unwrap();
+    }
+    scene.write("more.jsonl", RECORD.replace("d1", "d2"));
+    let run = scene.run(&["load", "more.jsonl", "--store", "two.nq"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(scene.store().contains("document/d2>"), "the store itself is changed");
+    let run = scene.run(&["load", "more.jsonl", "--store", "new.nq"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        std::fs::read(scene.path("deep/new.nq.zst")).unwrap().starts_with(&[0x28, 0xb5, 0x2f, 0xfd]),
+        "packed as its name says"
+    );
+    assert_eq!(scene.run(&["query", "documents", "--store", "new.nq"]).code, 0);
+    for link in ["deep/one.nq", "two.nq", "new.nq"] {
+        assert!(scene.path(link).is_symlink(), "{link} is no link any more");
+    }
+}
+
+/// Whoever writes by the link and whoever writes by the name lock each other out.
+#[test]
+#[cfg(unix)]
+fn a_link_has_the_lock_of_its_store() {
+    let scene = Scene::filled();
+    std::os::unix::fs::symlink("kg.nq", scene.path("link.nq")).unwrap();
+    let open = |name: &str| {
+        parkgraph::store::open_for_writing(&parkgraph::store::Address::parse(scene.path(name).to_str().unwrap()).unwrap())
+    };
+    let held = open("link.nq").unwrap();
+    assert!(open("kg.nq").is_err_and(|e| e.to_string().contains("another process")));
+    drop(held);
+    assert!(open("kg.nq").is_ok());
+}
+
+#[test]
+fn nothing_is_removed_from_a_store_that_is_not_there() {
+    let scene = Scene::new();
+    let run = scene.run(&["remove", "d1", "--store", "none.nq"]);
+    assert!(run.code == 2 && run.err.contains("error: none.nq: there is no such store\nhelp: "), "{}", run.err);
+    assert!(!scene.path("none.nq").exists());
+}
+
+/// A file of RDF without a triple is no document; what was loaded from it before stays.
+#[test]
+fn an_empty_file_of_rdf() {
+    let scene = Scene::filled();
+    scene.write("x.ttl", "<https://a.example/s> <https://a.example/p> 1 .");
+    assert_eq!(scene.run(&["load", "x.ttl", "--store", "kg.nq"]).code, 0);
+    let before = scene.store();
+    for name in ["x.ttl", "y.ttl"] {
+        scene.write(name, "# nothing\n");
+        let run = scene.run(&["load", name, "--store", "kg.nq"]);
+        assert_eq!(run.code, 2, "{}", run.err);
+        assert!(
+            run.err.contains(&format!("problem: {name}: holds no triples")) && run.err.contains("new 0, changed 0"),
+            "{}",
+            run.err
+        );
+    }
+    assert_eq!(scene.store(), before);
+}
+
 /// The ontology's own file is RDF like any other, and every term in it is one of the ontology's.
 #[test]
 fn the_ontology_can_be_loaded() {

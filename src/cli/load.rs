@@ -80,10 +80,13 @@ fn files(paths: &[PathBuf]) -> Vec<PathBuf> {
             found.push(path.clone());
             continue;
         }
-        let mut inside: Vec<PathBuf> =
-            std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+        let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+        // A link to a folder may lead back to it.
+        let looped = |entry: &std::fs::DirEntry| entry.file_type().is_ok_and(|t| t.is_symlink()) && entry.path().is_dir();
+        let mut inside: Vec<PathBuf> = entries.filter(|entry| !looped(entry)).map(|entry| entry.path()).collect();
         inside.sort();
-        inside.retain(|path| path.is_dir() || store::is_rdf(path) || is_records(path));
+        // Pipes and devices among files are passed over: nobody knows when they would have anything to say.
+        inside.retain(|path| path.is_dir() || (path.is_file() && (store::is_rdf(path) || is_records(path))));
         found.extend(files(&inside));
     }
     found
@@ -97,7 +100,9 @@ fn is_records(path: &Path) -> bool {
 /// Loads the records of a file, or of standard input, line by line.
 fn records(store: &mut Store, path: &Path, options: Options<'_>, progress: &mut Progress) -> Result<Summary> {
     let file = if path == Path::new("-") { "(standard input)".to_owned() } else { path.display().to_string() };
-    if path != Path::new("-") && !is_records(path) {
+    // A pipe has no name of its own, as in <(command): what comes through it is taken for records, as from standard input.
+    let is_named = path.is_file() || !path.exists();
+    if path != Path::new("-") && !is_records(path) && is_named {
         return Err(Error::new("neither records nor RDF").at(path).help(
             "the endings are .jsonl for records, .ttl .nt .nq .trig .rdf .jsonld for RDF; pages go through: parkgraph build",
         ));

@@ -27,7 +27,7 @@ pub struct Args {
 /// Where one of them is not there, or the store can't be written; then nothing is removed.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let names = Names::built_in()?;
-    let mut store = store::open_for_writing(&args.store.to_write()?)?;
+    let mut store = store::open_to_change(&args.store.to_write()?)?;
     let mut claims = 0;
     for document in &args.documents {
         claims += store::remove(&mut store, document, names)?.claims;

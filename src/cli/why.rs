@@ -5,15 +5,13 @@ use std::io::Write;
 use super::show::{publisher, thing_label};
 use super::{Context, Outcome, StoreArg};
 use crate::error::{Error, Result};
+use crate::extract::rule::BUILT_IN;
 use crate::ontology::{BASE, CLAIMS, Kind, NS, Ontology, measured};
 use crate::report::labels::{fill, label};
 use crate::report::table::{Format, Table};
 use crate::store::evidence::{Claim, claim, claims_of, independent_sources, stated_by};
 use crate::store::{self, Store, find};
 use crate::value::Lang;
-
-/// The rules as (path id, text).
-pub(super) const RULES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// Arguments of `why`.
 #[derive(Debug, clap::Args)]
@@ -81,7 +79,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         rules.sort_unstable();
         rules.dedup();
         let mut out = context.out();
-        for (id, text) in RULES.iter().filter(|(id, _)| rules.contains(id)) {
+        for (id, text) in BUILT_IN.iter().filter(|(id, _)| rules.contains(id)) {
             writeln!(out, "\ndata/rules/{id}.toml\n\n{}", text.trim_end())?;
         }
         out.flush()?;

@@ -3,6 +3,7 @@
 use dom_query::{Document, NodeData, NodeRef};
 
 use super::imprint::parse_date;
+use super::nesting;
 use crate::value::{Date, Lang};
 
 /// Share of a page's text, in per cent, that the element of its main text must hold.
@@ -35,8 +36,8 @@ pub(crate) struct WebPage {
 const CELL: usize = 400;
 
 /// What an element does to text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
     /// Its content is no text.
     Skip,
     /// It starts and ends a line.
@@ -47,7 +48,8 @@ enum Role {
     Break,
 }
 
-fn role(name: &str) -> Role {
+/// The role of an element by its name.
+pub(crate) fn role(name: &str) -> Role {
     match name {
         "script" | "style" | "noscript" | "template" | "nav" | "footer" | "aside" | "select" | "button" | "iframe" | "svg"
         | "canvas" | "object" | "head" | "textarea" | "audio" | "video" | "map" | "math" | "dialog" => Role::Skip,
@@ -111,7 +113,7 @@ struct Walk {
 
 /// Reads a web page; a truncated one as far as it goes.
 pub(crate) fn read(html: &str) -> WebPage {
-    let document = Document::from(html);
+    let document = Document::from(nesting::bounded(html).as_ref());
     let mut page = head(&document);
     let mut walk = Walk::default();
     walk.run(document.root());

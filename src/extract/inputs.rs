@@ -115,6 +115,15 @@ impl Inputs {
         let stdin = named && path.as_os_str() == "-";
         let name = if stdin { "stdin".to_owned() } else { path.display().to_string() };
         let (stem, ending, packing) = parts(path);
+        // Nobody knows when a pipe or device among files would have anything to say.
+        if !stdin && path.metadata().is_ok_and(|about| !about.is_file() && !(named && is_pipe(&about))) {
+            let problem = Problem::new(Place::file(name), "neither a file nor a pipe");
+            return named.then(|| Err(problem.help("name a file, a folder or a pipe; `-` is standard input")));
+        }
+        if named && RDF.contains(&ending.as_str()) {
+            let problem = Problem::new(Place::file(name), "RDF is no page");
+            return Some(Err(problem.help("load it with `load`: parkgraph load FILE --store STORE")));
+        }
         let form = match ending.as_str() {
             "txt" | "text" => Some(Form::Text),
             "html" | "htm" | "xhtml" => Some(Form::Html),
@@ -234,6 +243,20 @@ fn parts(path: &Path) -> (String, String, &'static str) {
         Some((stem, ending)) => (stem.to_owned(), ending.to_lowercase(), packing),
         None => (bare.to_owned(), String::new(), packing),
     }
+}
+
+/// Endings of files of RDF, which are loaded rather than read.
+const RDF: [&str; 7] = ["ttl", "nt", "nq", "trig", "rdf", "owl", "jsonld"];
+
+/// Whether a file is a pipe.
+#[cfg(unix)]
+fn is_pipe(about: &std::fs::Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&about.file_type())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &std::fs::Metadata) -> bool {
+    false
 }
 
 /// What a file found in a folder may be called where its stem is another's: the folders below the named one and the stem, then the

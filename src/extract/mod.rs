@@ -14,6 +14,7 @@ mod inputs;
 mod inside;
 mod line;
 mod misread;
+mod nesting;
 mod offsets;
 mod repair;
 mod script;

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use include_dir::{Dir, File, include_dir};
 use regex::Regex;
 use serde::Deserialize;
 
@@ -21,8 +20,8 @@ mod script;
 pub use name::{Inner, KindWords, NameExample, NameRule, PersonRule, Tie};
 pub use script::Script;
 
-/// The rules that come with the library.
-static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/rules");
+/// The rule files that come with the library, as path id and text, in the order of the ids.
+pub const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// A class of words, as `words.toml` tells it.
 #[derive(Debug, Deserialize)]
@@ -338,22 +337,9 @@ pub struct RuleBook {
 /// # Errors
 /// The first file that is no rule, with its line and what would help.
 pub fn read_built_in(lexicon: &mut LexiconBuilder) -> Result<RuleBook> {
-    let mut files = Vec::new();
-    collect(&BUILT_IN, &mut files);
-    files.sort_by_key(|f| f.path());
-    let read = |file: &&File<'_>| -> Result<(String, String, String)> {
-        let path = format!("data/rules/{}", file.path().display());
-        let id = file.path().with_extension("").display().to_string();
-        let text = file.contents_utf8().ok_or_else(|| Error::new("the file is not UTF-8").at(path.as_str()))?;
-        Ok((path, id, text.to_owned()))
-    };
-    let files: Vec<(String, String, String)> = files.iter().map(read).collect::<Result<_>>()?;
+    let read = |(id, text): &(&str, &str)| (format!("data/rules/{id}.toml"), (*id).to_owned(), (*text).to_owned());
+    let files: Vec<(String, String, String)> = BUILT_IN.iter().map(read).collect();
     read_files(&files, lexicon)
-}
-
-fn collect<'a>(dir: &'a Dir<'a>, out: &mut Vec<&'a File<'a>>) {
-    out.extend(dir.files().filter(|f| f.path().extension().is_some_and(|e| e == "toml")));
-    dir.dirs().for_each(|d| collect(d, out));
 }
 
 /// Reads the rules of a folder of one's own, laid out as `data/rules` is.

@@ -33,7 +33,7 @@ use crate::error::{Error, Result};
 use crate::ontology::{CURRENT, PROVENANCE};
 
 pub use load::{Summary, remove};
-pub use open::{built_in, open, open_for_writing};
+pub use open::{built_in, open, open_for_writing, open_to_change};
 pub use rdf::{is_rdf, load_rdf};
 pub use save::{save, save_to};
 

@@ -1,7 +1,7 @@
 //! Opening a store: the built-in dataset, a file, a folder.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
@@ -29,6 +29,7 @@ pub fn open(address: &Address) -> Result<Store> {
     match address {
         Address::BuiltIn => built_in(),
         Address::File(path, compression) => {
+            let (path, compression) = &followed(path, *compression);
             let quads = read_file(path, *compression)?;
             let store = Store::over(quads, address.clone());
             check_version(&store)?;
@@ -53,6 +54,8 @@ pub fn open_for_writing(address: &Address) -> Result<Store> {
             Err(Error::new("the built-in dataset can't be changed").help("name a store of your own: --store kg.nq.zst"))
         }
         Address::File(path, compression) => {
+            // The lock and the new file belong beside the store itself, not beside a link to it, which saving would replace.
+            let (path, compression) = &followed(path, *compression);
             let lock = Lock::take(path)?;
             let there = path.try_exists().map_err(|e| Error::new("the store can't be read").at(path.as_path()).cause(e))?;
             if there && std::fs::metadata(path).is_ok_and(|m| m.permissions().readonly()) {
@@ -60,7 +63,7 @@ pub fn open_for_writing(address: &Address) -> Result<Store> {
                     .at(path.as_path())
                     .help("name another store, or allow writing"));
             }
-            let mut store = if there { open(address)? } else { Store::in_memory()? };
+            let mut store = if there { open(&Address::File(path.clone(), *compression))? } else { Store::in_memory()? };
             store.address = Address::File(path.clone(), *compression);
             store.lock = Some(lock);
             Ok(store)
@@ -75,6 +78,41 @@ pub fn open_for_writing(address: &Address) -> Result<Store> {
         }
         Address::Engine(url) => Err(no_engine(url)),
     }
+}
+
+/// Most links that are followed from one to the next, as many as systems do.
+const LINKS: usize = 40;
+
+/// The file that a path leads to by symbolic links, whether or not it is there; it is packed as its own name says, else as the link's.
+fn followed(path: &Path, compression: Compression) -> (PathBuf, Compression) {
+    let mut target = path.to_owned();
+    for _ in 0..LINKS {
+        let Ok(next) = std::fs::read_link(&target) else { break };
+        // A link tells its target from the folder that it is in.
+        target = target.parent().unwrap_or(Path::new("")).join(next);
+    }
+    let own = target.to_str().filter(|_| target != path).and_then(|text| Address::parse(text).ok());
+    match own {
+        Some(Address::File(_, own)) => (target, own),
+        _ => (target, compression),
+    }
+}
+
+/// Opens a store that is there already to change it.
+///
+/// # Errors
+/// As [`open_for_writing`]; where there is no such store.
+pub fn open_to_change(address: &Address) -> Result<Store> {
+    match address.path() {
+        Some(path) if !path.exists() => Err(no_such_store(path)),
+        _ => open_for_writing(address),
+    }
+}
+
+fn no_such_store(path: &Path) -> Error {
+    Error::new("there is no such store")
+        .at(path)
+        .help("make it from pages (parkgraph build PATH --store FILE) or records and RDF (parkgraph load PATH --store FILE)")
 }
 
 /// The dataset built into the program.
@@ -139,16 +177,9 @@ fn read_file(path: &Path, compression: Compression) -> Result<oxigraph::store::S
 /// # Errors
 /// Where it is not there, can't be read or is no such archive.
 pub(super) fn read_bytes(path: &Path, compression: Compression) -> Result<Vec<u8>> {
-    let packed = std::fs::read(path).map_err(|e| {
-        let missing = e.kind() == std::io::ErrorKind::NotFound;
-        let error = Error::new(if missing { "there is no such store" } else { "the store can't be read" }).at(path);
-        if missing {
-            error.help(
-                "make it from pages (parkgraph build PATH --store FILE) or records and RDF (parkgraph load PATH --store FILE)",
-            )
-        } else {
-            error.cause(e)
-        }
+    let packed = std::fs::read(path).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => no_such_store(path),
+        _ => Error::new("the store can't be read").at(path).cause(e),
     })?;
     let mut bytes = Vec::new();
     let unpacked = match compression {

@@ -65,6 +65,17 @@ pub fn load_rdf(store: &mut Store, path: &Path, options: Options<'_>) -> Result<
             }
             Ok(())
         } else {
+            if quads.is_empty() {
+                // Where terms were left out, that is told already.
+                if summary.problems.is_empty() {
+                    let problem =
+                        Problem::new(Place::from(path), "holds no triples; there is nothing to load, and nothing is replaced");
+                    summary
+                        .problems
+                        .push(problem.help("fetch the file again; what was loaded from it before is taken out with `remove`"));
+                }
+                return Ok(());
+            }
             let claims = as_document(path, quads, &digest);
             let noted = options.noted(&claims, Some(&place_key(path, None)));
             put(edit, path, claims, noted, options.replace, &mut summary)
