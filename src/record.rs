@@ -235,10 +235,17 @@ pub fn parse_line(line: &str, place: &Place) -> Result<(Record, Vec<Problem>), P
         at.column = Some(e.column());
         Problem::new(at, format!("not a record: {e}")).help("one JSON object a line, with document, entities and statements")
     })?;
-    let document: Document = serde_json::from_value(value.remove("document").unwrap_or_default()).map_err(|e| {
+    let mut problems = Vec::new();
+    let mut document = value.remove("document").unwrap_or_default();
+    if let Some(described) = document.as_object_mut()
+        && let Some(Err(e)) = described.get("published").map(|given| serde_json::from_value::<Option<Date>>(given.clone()))
+    {
+        described.remove("published");
+        problems.push(Problem::new(place.clone(), format!("document: published dropped: {e}")).help(Date::HELP));
+    }
+    let document: Document = serde_json::from_value(document).map_err(|e| {
         Problem::new(place.clone(), format!("not a record: document: {e}")).help("document needs at least id and language")
     })?;
-    let mut problems = Vec::new();
     let entities = each(value.remove("entities").unwrap_or_default(), "entity", place, &mut problems);
     let statements = each(value.remove("statements").unwrap_or_default(), "statement", place, &mut problems);
     let mut record = Record { document, entities, statements };
@@ -257,11 +264,14 @@ fn each<T: serde::de::DeserializeOwned>(
     let mut out = Vec::with_capacity(items.len());
     for item in items {
         let hint = item.get("p").and_then(|p| p.as_str()).map(str::to_owned);
+        let is_bad_date = item.get("value").is_some_and(|v| serde_json::from_value::<Option<Date>>(v.clone()).is_err());
         match serde_json::from_value(item) {
             Ok(t) => out.push(t),
             Err(e) => {
                 let mut problem = Problem::new(place.clone(), format!("{what} {} dropped: {e}", out.len() + 1));
-                if let Some(near) = hint.and_then(|p| nearest(&p, Predicate::NAMES.iter().copied())) {
+                if is_bad_date {
+                    problem = problem.help(Date::HELP);
+                } else if let Some(near) = hint.and_then(|p| nearest(&p, Predicate::NAMES.iter().copied())) {
                     problem = problem.help(format!("did you mean {near:?}?"));
                 }
                 problems.push(problem);

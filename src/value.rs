@@ -292,6 +292,9 @@ impl fmt::Display for BadDate {
 impl std::error::Error for BadDate {}
 
 impl Date {
+    /// How dates are written, for those who wrote one otherwise.
+    pub const HELP: &str = "write a date that the calendar has, as YYYY, YYYY-MM or YYYY-MM-DD";
+
     /// A whole year.
     pub const fn of_year(year: i16) -> Self {
         Self { year, month: 0, day: 0 }

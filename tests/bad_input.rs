@@ -115,6 +115,141 @@ fn a_store_that_is_damaged() {
 
 /// A page in which something is found.
 const ZONE: &str = "The North Free Economic Zone is located in Bishkek, Kyrgyzstan.\n";
+/// A date that no calendar has, in a page: what is said is kept without the date, and the passage is told; numbers that look alike are not.
+#[test]
+fn a_page_with_a_date_that_no_calendar_has() {
+    let page = |text: &str| {
+        let scene = Scene::new();
+        scene.write("p.txt", format!("{text}\n"));
+        scene.run(["extract", "p.txt"])
+    };
+    for (date, text) in [
+        ("30 February 2015", "Osh and Xuzhou signed a sister city agreement on 30 February 2015."),
+        ("2015-02-30", "Osh and Xuzhou signed a sister city agreement on 2015-02-30."),
+        ("2021-13-45", "Osh and Xuzhou signed a sister city agreement on 2021-13-45, it is said."),
+        ("2015年2月30日", "2015年2月30日，奥什市与徐州市签署友好城市协议。"),
+        ("31 ноября 2015", "31 ноября 2015 года города Ош и Сюйчжоу подписали соглашение о побратимстве."),
+    ] {
+        let run = page(text);
+        run.is_refused(&["problem: p.txt: ", date, "help: "]);
+        let at = text.find(date).map(|at| text[..at].chars().count()).unwrap();
+        assert!(run.err.contains(&format!(" at {at}\u{2013}")), "{}", run.err);
+        assert!(run.out.contains("\"name\":") && !run.out.contains("signedOn"), "{}", run.out);
+    }
+    assert!(page("Osh and Xuzhou signed a sister city agreement on 30 February 2015.").out.contains("\"friendshipCity\""));
+    for text in [
+        "Osh and Xuzhou signed agreement No. 2021-13-45.",
+        "Osh and Xuzhou signed agreement KG-2021-13-45.",
+        "Osh and Xuzhou signed agreement 2021-13-45/7.",
+        "Osh and Xuzhou signed agreement number: 2021-13-45.",
+        "Osh and Xuzhou use version 2021.13.4 of it.",
+    ] {
+        let run = page(text);
+        assert!(!run.err.contains("calendar"), "{text}: {}", run.err);
+    }
+}
+
+#[test]
+fn a_page_published_on_a_date_that_no_calendar_has() {
+    let scene = Scene::new();
+    let line = |id: &str, date: &str| format!("{{\"id\":\"{id}\",\"published\":{date},\"text\":\"{}\"}}\n", ZONE.trim());
+    scene.write(
+        "p.jsonl",
+        line("a", "\"2021-13-45\"")
+            + &line("b", "\"2021-02-30T10:00\"")
+            + &line("c", "\"2021-06-09T10:00\"")
+            + &line("d", "2021"),
+    );
+    let run = scene.run(["extract", "p.jsonl"]);
+    run.is_refused(&[
+        "problem: p.jsonl:1: published: no date \"2021-13-45\"",
+        "problem: p.jsonl:2: published",
+        "help: write a date",
+        "YYYY-MM-DD",
+    ]);
+    assert_eq!(run.err.matches("problem: ").count(), 2, "{}", run.err);
+    assert_eq!(ids(&run), ["a", "b", "c", "d"]);
+    assert!(run.out.contains("\"published\":\"2021-06-09\"") && run.out.contains("\"published\":\"2021\""), "{}", run.out);
+}
+
+#[test]
+fn a_record_published_on_a_date_that_no_calendar_has() {
+    let bad = record("second").replace("\"language\"", "\"published\":\"2021-13-45\",\"language\"");
+    let store = is_dropped_alone(&bad, &["document: published", "no month 13", "help: write a date"]);
+    assert!(store.contains("document/second>"), "the rest of the record is kept");
+}
+
+#[test]
+fn rdf_with_dates_that_no_calendar_has() {
+    let scene = Scene::new();
+    let typed = |value: &str, of: &str| {
+        format!("<https://a.example/s> <https://a.example/p> \"{value}\"^^<http://www.w3.org/2001/XMLSchema#{of}> .\n")
+    };
+    let good = [
+        ("2020-02-29", "date"),
+        ("2021-06-09Z", "date"),
+        ("2021-06-09+08:00", "date"),
+        ("-0044-03-15", "date"),
+        ("2021-06", "gYearMonth"),
+        ("2021", "gYear"),
+        ("2021-06-09T10:00:00-05:00", "dateTime"),
+        ("2021-13-45", "string"),
+    ];
+    let bad = [
+        ("2021-13-45", "date"),
+        ("2021-02-30", "date"),
+        ("2021-13", "gYearMonth"),
+        ("2021-02-29T10:00:00Z", "dateTime"),
+        ("June", "date"),
+    ];
+    let text: String = good.iter().take(7).chain(&bad).chain(good.last()).map(|(value, of)| typed(value, of)).collect();
+    scene.write("x.nt", text);
+    let run = scene.run(["load", "x.nt", "--store", "kg.nq"]);
+    run.is_refused(&[
+        "problem: x.nt:8: no date \"2021-13-45\"; triples left out: 1",
+        "x.nt:10: ",
+        "x.nt:12: ",
+        "help: write a date",
+        "problems: 5",
+    ]);
+    let store = std::fs::read_to_string(scene.path("kg.nq")).unwrap();
+    // Each is in the graph of its claim and in the accepted view.
+    assert_eq!(store.matches("<https://a.example/p>").count(), 2 * good.len(), "{store}");
+}
+
+/// Characters that nobody sees, within names and around them, cost nothing, and the passages are those of the page as it is.
+#[test]
+fn characters_that_are_not_printed() {
+    let plain = "Osh and Xuzhou signed a sister city agreement on 12 May 2015.";
+    for (place, junk) in [
+        ("zhou", "\0"),
+        ("Xuzhou", "\u{1b}[31m"),
+        ("zhou", "\u{1b}[1;32m"),
+        ("zhou", "\u{202e}"),
+        ("zhou", "\u{200b}"),
+        ("zhou", "\u{feff}"),
+        ("zhou", "\u{ad}"),
+        ("sh and", "\u{7}"),
+        (" signed", "\u{1b}[0m"),
+    ] {
+        let text = plain.replacen(place, &format!("{junk}{place}"), 1);
+        let scene = Scene::new();
+        scene.write("p.txt", &text);
+        let run = scene.run(["extract", "p.txt"]);
+        assert_eq!(run.code, 0, "{junk:?}: {}", run.err);
+        let record: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        let city = record["entities"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|e| e["name"] == "Xuzhou")
+            .unwrap_or_else(|| panic!("{junk:?}: {}", run.out));
+        let end = usize::try_from(city["mentions"][0]["end"].as_u64().unwrap()).unwrap();
+        assert!(text.chars().take(end).collect::<String>().ends_with("zhou"), "{junk:?}: {city}");
+        assert!(run.out.contains("friendshipCity"), "{junk:?}: {}", run.out);
+    }
+}
+
 /// A store, or any RDF, is no page.
 #[test]
 fn rdf_given_as_a_page() {
@@ -139,14 +274,14 @@ fn what_is_no_file() {
         assert!(std::process::Command::new("mkfifo").arg(scene.path(pipe)).status().unwrap().success());
     }
     let run = scene.run(["extract", "w"]);
-    assert_eq!((run.code, run.ids()), (0, vec!["a".to_owned()]), "{}", run.err);
+    assert_eq!((run.code, ids(&run)), (0, vec!["a".to_owned()]), "{}", run.err);
     assert_eq!(scene.run(["load", "w", "--store", "kg.nq"]).code, 1);
     scene.run(["extract", "/dev/zero", "w/a.txt"]).is_refused(&["problem: /dev/zero: neither a file nor a pipe", "help: "]);
     let program = env!("CARGO_BIN_EXE_parkgraph");
     let shell = format!(
         "{program} extract <(cat w/a.txt) | grep -c Bishkek && {program} load <({program} extract w/a.txt) --store kg.nq"
     );
-    let output = std::process::Command::new("bash").args(["-c", &shell]).current_dir(scene.folder.path()).output().unwrap();
+    let output = std::process::Command::new("bash").args(["-c", &shell]).current_dir(scene.path(".")).output().unwrap();
     assert!(output.status.success() && output.stdout == b"1\n", "{}", String::from_utf8_lossy(&output.stderr));
     assert!(scene.path("kg.nq").exists());
 }
@@ -167,7 +302,7 @@ fn a_page_nested_without_end() {
     }
     let begun = std::time::Instant::now();
     let run = scene.run(["extract", "."]);
-    assert_eq!((run.code, run.ids().len(), run.out.matches("\"name\":\"Xuzhou\"").count()), (0, 4, 4), "{}", run.err);
+    assert_eq!((run.code, ids(&run).len(), run.out.matches("\"name\":\"Xuzhou\"").count()), (0, 4, 4), "{}", run.err);
     assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
 }
 

@@ -4,9 +4,9 @@ use std::io::Write;
 
 use serde::Deserialize;
 
-use super::why::RULES;
 use super::{Context, Outcome};
 use crate::error::{Error, nearest};
+use crate::extract::rule::BUILT_IN as RULES;
 use crate::ontology::{Measured, measured};
 use crate::report::labels::label;
 use crate::report::table::{Format, Table};

@@ -1,5 +1,7 @@
 //! Dates in a text: written out, abridged, or relative to the page's date.
 
+use std::ops::Range;
+
 use regex::{Captures, Regex, RegexSet};
 
 use super::clean::CleanText;
@@ -120,9 +122,34 @@ struct Parts {
     weekday: Option<u8>,
 }
 
+impl Parts {
+    /// Whether year, month and day are all told.
+    const fn is_written_out(&self) -> bool {
+        matches!((self.year, self.month, self.day, self.relative, self.weekday), (Some(_), Some(_), Some(_), None, None))
+    }
+}
+
+/// Whether what looks like a date is one beyond doubt, though the calendar has no such day: it has a letter in it, or else it is as long as
+/// a date in figures, and neither labelled nor part of a longer number or name, as serial numbers are.
+fn is_date(text: &str, range: Range<usize>) -> bool {
+    let written = text.get(range.clone()).unwrap_or_default();
+    if written.contains(char::is_alphabetic) {
+        return true;
+    }
+    let before = text.get(..range.start).unwrap_or_default();
+    let after = text.get(range.end..).unwrap_or_default();
+    let joins = |c: char| c.is_alphanumeric() || "-/_.#".contains(c);
+    let labelled = before.trim_end().ends_with([':', '.', '#', '\u{2116}']);
+    let goes_on = after.starts_with(|c: char| c.is_alphanumeric() || "-/_".contains(c))
+        || after.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    written.len() == "2021-02-30".len() && !labelled && !before.ends_with(joins) && !goes_on
+}
+
 /// The dates of a text, in order. A date without its year is completed from the page's date, else from the year that
 /// the text itself is about; one that cannot be completed is left out.
-pub fn find(clean: &CleanText, finder: &Finder, rules: &[DateRules]) -> Vec<DateMention> {
+///
+/// Where the text writes out a day that no calendar has, its bytes are added to `impossible`.
+pub fn find(clean: &CleanText, finder: &Finder, rules: &[DateRules], impossible: &mut Vec<Range<usize>>) -> Vec<DateMention> {
     let mut found = finder.matches(&clean.text, rules);
     found.sort_by_key(|a| (a.0, std::cmp::Reverse(a.1), a.2));
     let mut end = 0;
@@ -138,6 +165,8 @@ pub fn find(clean: &CleanText, finder: &Finder, rules: &[DateRules]) -> Vec<Date
         if let Some(date) = complete(&parts, clean.published, default_year, last) {
             last = Some(date);
             out.push(DateMention { start, end, date });
+        } else if parts.is_written_out() && is_date(&clean.text, start..end) {
+            impossible.push(start..end);
         }
     }
     out

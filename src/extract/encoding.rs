@@ -54,8 +54,11 @@ pub(crate) fn decode(bytes: &[u8], html: bool) -> Result<(String, usize), NoText
         lossy(encoding, bytes.get(length..).unwrap_or_default())
     } else {
         let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
-        if sample.contains(&0) {
-            lossy(utf_16(sample).ok_or(NoText::Binary("binary data"))?, bytes)
+        let wide = sample.contains(&0).then(|| utf_16(sample)).flatten();
+        if let Some(wide) = wide {
+            lossy(wide, bytes)
+        } else if is_binary(sample) {
+            return Err(NoText::Binary("binary data"));
         } else {
             match std::str::from_utf8(bytes) {
                 // A U+FFFD that a page has itself is what was published.
@@ -71,6 +74,11 @@ pub(crate) fn decode(bytes: &[u8], html: bool) -> Result<(String, usize), NoText
 
 fn lossy(encoding: &'static Encoding, bytes: &[u8]) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// Whether there are more NUL bytes than stray ones in a text.
+fn is_binary(sample: &[u8]) -> bool {
+    sample.iter().filter(|b| **b == 0).count() * 50 > sample.len()
 }
 
 /// UTF-16 without a byte order mark: every other byte is often NUL, and hardly one of those between.

@@ -21,6 +21,11 @@ pub(crate) struct Workshop {
 
 /// Decodes what is left of a misread encoding in a line, in place.
 pub(crate) fn decode(line: &mut Vec<Glyph>, shop: &mut Workshop) {
+    if line.iter().any(|g| is_unprinted(g.ch)) {
+        shop.spare.clear();
+        printed(line, &mut shop.spare);
+        std::mem::swap(line, &mut shop.spare);
+    }
     if line.iter().any(|g| g.ch == '&') {
         shop.spare.clear();
         entities(line, &mut shop.spare);
@@ -28,6 +33,39 @@ pub(crate) fn decode(line: &mut Vec<Glyph>, shop: &mut Workshop) {
     }
     if line.iter().any(|g| !g.ch.is_ascii()) {
         shop.restored += misread::reread(line, &mut shop.spare);
+    }
+}
+
+/// Whether a character is never printed and no part of a misread encoding either: controls of ASCII but the tabulator, and marks of
+/// width nought or of direction.
+const fn is_unprinted(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{B}'..='\u{1F}' | '\u{7F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}
+
+/// What is printed of a line: neither controls nor the sequences that colour a terminal (ECMA-48).
+fn printed(line: &[Glyph], out: &mut Vec<Glyph>) {
+    let mut rest = line;
+    while let Some((glyph, after)) = rest.split_first() {
+        rest = match glyph.ch {
+            '\u{1B}' => after.get(sequence(after)..).unwrap_or_default(),
+            c if is_unprinted(c) => after,
+            _ => {
+                out.push(*glyph);
+                after
+            }
+        };
+    }
+}
+
+/// How many characters after an escape belong to its sequence: a bracket, its parameters and a letter.
+fn sequence(after: &[Glyph]) -> usize {
+    if after.first().is_none_or(|g| g.ch != '[') {
+        return 0;
+    }
+    let parameters = after.iter().skip(1).take_while(|g| matches!(g.ch, '\u{20}'..='\u{3F}')).count();
+    match after.get(1 + parameters) {
+        Some(g) if matches!(g.ch, '@'..='~') => parameters + 2,
+        _ => 0,
     }
 }
 

@@ -113,7 +113,7 @@ impl Extractor {
         let clean = clean::clean(page);
         let tokens = self.lexicon.scan(&clean.text);
         let scene = self.scene(&clean, &tokens);
-        let dates = date::find(&clean, &self.dates, &self.book.dates);
+        let dates = date::find(&clean, &self.dates, &self.book.dates, &mut Vec::new());
         let bound = bind::bind(&scene, mention::find(&scene));
         let describe = |e: &pattern::Element| {
             let classes: Vec<&str> = e.classes.indices().map(|i| self.lexicon.class_names()[i].as_str()).collect();
@@ -166,7 +166,8 @@ impl Extractor {
         let clean = clean::clean(page);
         let tokens = self.lexicon.scan(&clean.text);
         let scene = self.scene(&clean, &tokens);
-        let dates = date::find(&clean, &self.dates, &self.book.dates);
+        let mut impossible = Vec::new();
+        let dates = date::find(&clean, &self.dates, &self.book.dates, &mut impossible);
         let mut bound = bind::bind(&scene, mention::find(&scene));
         let mut sentences = sentence::cut(&scene, &bound, &dates);
         let mut findings = apply::apply(&scene, &bound, &dates, &mut sentences);
@@ -184,6 +185,12 @@ impl Extractor {
             captured.map_or_else(Vec::new, |captured| captured.iter().filter_map(slot).collect())
         };
         let slots = record.statements.iter().zip(&fits).map(held).collect();
-        Explained { record, problems: Vec::new(), slots }
+        let problems = impossible.into_iter().map(|range| {
+            let (written, span) = (&clean.text[range.clone()], clean.span(range));
+            let what = format!("the text has {written:?}, which no calendar has, at {}\u{2013}{}", span.start, span.end);
+            Problem::new(page.origin.place.clone(), what).help("what is stated there was kept without a date; check the page")
+        });
+        let problems = problems.collect();
+        Explained { record, problems, slots }
     }
 }

@@ -172,7 +172,17 @@ impl Input {
         page.url = url.or(page.url);
         page.title = field("title").or(page.title);
         page.publisher = field("publisher").or(page.publisher);
-        page.published = field("published").and_then(|d| parse_date(&d)).or(page.published);
+        if let Some(given) = value.get("published").filter(|given| !given.is_null()) {
+            let text = given.as_str().map_or_else(|| given.to_string(), str::to_owned);
+            match parse_date(&text) {
+                Some(date) => page.published = Some(date),
+                None if text.trim().is_empty() => {}
+                None => page.problems.push(
+                    Problem::new(place.clone(), format!("published: no date {text:?}; the page was read without it"))
+                        .help(Date::HELP),
+                ),
+            }
+        }
         page.language = field("language").map(|l| Lang::new(&l)).or(page.language);
         page.sha256 = sha256(&self.bytes);
         page.origin = match &self.file {

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::Path;
 
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::vocab::rdf;
+use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
@@ -19,6 +19,7 @@ use crate::error::{Error, Place, Problem, Result, nearest};
 use crate::ontology::vocab::{dcterms, pg, prov};
 use crate::ontology::{NS, Ontology, claim_iri, document_iri};
 use crate::record::place_key;
+use crate::value::Date;
 
 /// The endings of the files that can be loaded, each with its format.
 const FORMATS: [(&str, RdfFormat); 8] = [
@@ -56,6 +57,7 @@ pub fn load_rdf(store: &mut Store, path: &Path, options: Options<'_>) -> Result<
     let quads = parse(path, &bytes, format, &digest)?;
     let mut summary = Summary::default();
     let quads = known_terms_only(path, quads, &mut summary.problems)?;
+    let quads = real_dates_only(path, &bytes, quads, &mut summary.problems);
 
     change(store, options.names, |edit| {
         if quads.iter().any(open::is_version) {
@@ -221,6 +223,75 @@ fn known_terms_only(path: &Path, mut quads: Vec<Quad>, problems: &mut Vec<Proble
         });
     }
     Ok(quads)
+}
+
+/// Drops what has a date that no calendar has, and reports each such date once, at the line where it stands first.
+fn real_dates_only(path: &Path, bytes: &[u8], mut quads: Vec<Quad>, problems: &mut Vec<Problem>) -> Vec<Quad> {
+    let mut bad: BTreeMap<String, usize> = BTreeMap::new();
+    quads.retain(|quad| {
+        let Term::Literal(literal) = &quad.object else { return true };
+        let is_good = is_real_date(literal);
+        if !is_good {
+            *bad.entry(literal.value().to_owned()).or_default() += 1;
+        }
+        is_good
+    });
+    for (date, times) in bad {
+        let line = line_of(&date, bytes);
+        let place = Place { file: path.display().to_string(), line, column: None };
+        let what = format!("no date {date:?}; triples left out: {times}");
+        problems.push(Problem::new(place, what).help(Date::HELP));
+    }
+    quads
+}
+
+/// The line, from 1, where a word stands first and is no part of a longer one.
+fn line_of(word: &str, bytes: &[u8]) -> Option<usize> {
+    let joins = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || b"-:+".contains(b));
+    let mut found = bytes.windows(word.len().max(1)).enumerate().filter(|(_, window)| *window == word.as_bytes());
+    let (at, _) =
+        found.find(|(at, _)| !joins(bytes.get(at + word.len())) && !joins(at.checked_sub(1).and_then(|at| bytes.get(at))))?;
+    Some(bytes[..at].iter().filter(|b| **b == b'\n').count() + 1)
+}
+
+/// Whether a literal is no date, or one that the calendar has; years before 1 and after 9999 are held to the form alone.
+fn is_real_date(literal: &Literal) -> bool {
+    let datatype = literal.datatype();
+    if ![xsd::DATE, xsd::DATE_TIME, xsd::G_YEAR_MONTH, xsd::G_YEAR].contains(&datatype) {
+        return true;
+    }
+    let text = literal.value().trim();
+    let (day, parts) = match datatype {
+        d if d == xsd::DATE_TIME => match text.split_once('T') {
+            Some((day, _)) => (day, 3),
+            None => return false,
+        },
+        d if d == xsd::DATE => (without_zone(text), 3),
+        d if d == xsd::G_YEAR_MONTH => (without_zone(text), 2),
+        _ => (without_zone(text), 1),
+    };
+    let (before_christ, day) = day.strip_prefix('-').map_or((false, day), |day| (true, day));
+    let Some((year, _)) = day.split_once('-').or(Some((day, ""))) else { return false };
+    if before_christ || year.len() > 4 {
+        // The length of February may differ, that of no other month does.
+        let rest = day.get(year.len()..).unwrap_or_default();
+        let is_year = year.len() >= 4 && year.bytes().all(|b| b.is_ascii_digit());
+        return is_year && day.split('-').count() == parts && format!("2000{rest}").parse::<Date>().is_ok();
+    }
+    day.split('-').count() == parts && day.parse::<Date>().is_ok()
+}
+
+/// A date without the time zone that may follow it: `Z`, or hours and minutes.
+fn without_zone(text: &str) -> &str {
+    let zone = text.len().checked_sub(6).and_then(|at| text.split_at_checked(at));
+    let is_zone = |zone: &str| {
+        let b = zone.as_bytes();
+        matches!(b, [b'+' | b'-', h, i, b':', m, n] if [h, i, m, n].iter().all(|b| b.is_ascii_digit()))
+    };
+    match zone.filter(|(_, zone)| is_zone(zone)) {
+        Some((day, _)) => day,
+        None => text.strip_suffix('Z').unwrap_or(text),
+    }
 }
 
 /// The file's triples as one document with a claim for each graph.
