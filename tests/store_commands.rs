@@ -77,7 +77,7 @@ fn a_file_of_rdf_at_fault_is_left_out_as_a_whole() {
 #[test]
 #[cfg(unix)]
 fn a_store_behind_a_link_is_changed_where_it_is() {
-    let scene = Scene::filled();
+    let scene = filled();
     std::fs::create_dir(scene.path("deep")).unwrap();
     for (link, target) in [("deep/one.nq", "../kg.nq"), ("two.nq", "deep/one.nq"), ("new.nq", "deep/new.nq.zst")] {
         std::os::unix::fs::symlink(target, scene.path(link)).unwrap();
@@ -85,7 +85,7 @@ fn a_store_behind_a_link_is_changed_where_it_is() {
     scene.write("more.jsonl", RECORD.replace("d1", "d2"));
     let run = scene.run(&["load", "more.jsonl", "--store", "two.nq"]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(scene.store().contains("document/d2>"), "the store itself is changed");
+    assert!(store(&scene).contains("document/d2>"), "the store itself is changed");
     let run = scene.run(&["load", "more.jsonl", "--store", "new.nq"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(
@@ -102,7 +102,7 @@ fn a_store_behind_a_link_is_changed_where_it_is() {
 #[test]
 #[cfg(unix)]
 fn a_link_has_the_lock_of_its_store() {
-    let scene = Scene::filled();
+    let scene = filled();
     std::os::unix::fs::symlink("kg.nq", scene.path("link.nq")).unwrap();
     let open = |name: &str| {
         parkgraph::store::open_for_writing(&parkgraph::store::Address::parse(scene.path(name).to_str().unwrap()).unwrap())
@@ -124,10 +124,10 @@ fn nothing_is_removed_from_a_store_that_is_not_there() {
 /// A file of RDF without a triple is no document; what was loaded from it before stays.
 #[test]
 fn an_empty_file_of_rdf() {
-    let scene = Scene::filled();
+    let scene = filled();
     scene.write("x.ttl", "<https://a.example/s> <https://a.example/p> 1 .");
     assert_eq!(scene.run(&["load", "x.ttl", "--store", "kg.nq"]).code, 0);
-    let before = scene.store();
+    let before = store(&scene);
     for name in ["x.ttl", "y.ttl"] {
         scene.write(name, "# nothing\n");
         let run = scene.run(&["load", name, "--store", "kg.nq"]);
@@ -138,7 +138,7 @@ fn an_empty_file_of_rdf() {
             run.err
         );
     }
-    assert_eq!(scene.store(), before);
+    assert_eq!(store(&scene), before);
 }
 
 /// The ontology's own file is RDF like any other, and every term in it is one of the ontology's.
