@@ -1,6 +1,6 @@
 //! Applies the statement rules to the sentences of a text.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bind::Bound;
 use super::class_set::ClassSet;
@@ -78,11 +78,25 @@ pub struct Findings {
     pub planned: FxHashSet<End>,
     /// The matches that said something.
     pub fits: Vec<Captured>,
+    /// The first thing made of each place.
+    made_at: FxHashMap<(usize, usize), usize>,
+    /// Whom each thing is said to act for, as told last.
+    acts_for: FxHashMap<usize, Option<End>>,
+}
+
+impl Findings {
+    fn keep(&mut self, bound: &Bound, finding: Finding) {
+        if let (Predicate::AffiliatedWith, End::Name(name)) = (finding.p, finding.s) {
+            self.acts_for.insert(bound.thing_of[name], finding.o);
+        }
+        self.list.push(finding);
+    }
 }
 
 /// Applies all rules, stage by stage, to every sentence.
 pub fn apply(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences: &mut [Sentence]) -> Findings {
-    let mut findings = Findings { list: super::inside::inside(scene, bound), ..Findings::default() };
+    let mut findings = Findings::default();
+    super::inside::inside(scene, bound).into_iter().for_each(|finding| findings.keep(bound, finding));
     let mut context = Context::of(bound);
     let at_event = scene.lexicon.class("at-event");
     let mut heads: Vec<Option<OpenList>> = scene.book.rules.iter().map(|_| None).collect();
@@ -303,7 +317,7 @@ impl Pass<'_> {
         for new in &self.rule.new {
             let Some(slot) = self.rule.slot(&new.slot) else { continue };
             let Some(made) = self.made(elements, fit, new) else { continue };
-            let known = self.findings.made.iter().position(|m| new.kind == EntityType::Event && m.named == made.named);
+            let known = self.findings.made_at.get(&made.named).copied().filter(|_| new.kind == EntityType::Event);
             let end = known.map_or_else(|| self.add(made), End::Made);
             if new.kind == EntityType::Event {
                 self.context.happened(end);
@@ -340,6 +354,7 @@ impl Pass<'_> {
     }
 
     fn add(&mut self, made: Made) -> End {
+        self.findings.made_at.entry(made.named).or_insert(self.findings.made.len());
         self.findings.made.push(made);
         End::Made(self.findings.made.len() - 1)
     }
@@ -451,10 +466,7 @@ impl Pass<'_> {
         if self.bound.mentions[name].kind != EntityType::Person {
             return Some(end);
         }
-        let thing = self.bound.thing_of[name];
-        let post =
-            |f: &&Finding| f.p == Predicate::AffiliatedWith && matches!(f.s, End::Name(n) if self.bound.thing_of[n] == thing);
-        self.findings.list.iter().rev().find(post).and_then(|f| f.o)
+        self.findings.acts_for.get(&self.bound.thing_of[name]).copied().flatten()
     }
 
     /// Keeps a finding whose ends fit its predicate and are two things.
@@ -469,7 +481,7 @@ impl Pass<'_> {
         let placed =
             finding.p != Predicate::LocatedIn || finding.o.is_none_or(|o| may_lie_in(self.scene, self.bound, finding.s, o));
         if fitting && two && placed {
-            self.findings.list.push(finding);
+            self.findings.keep(self.bound, finding);
         }
     }
 

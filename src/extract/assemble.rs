@@ -31,9 +31,10 @@ pub fn assemble(scene: &Scene<'_>, page: &Page, bound: &Bound, findings: &Findin
     let deals = deals(scene, bound, findings);
     let mut writer = Writer { scene, bound, ids: FxHashMap::default(), entities: Vec::new() };
     let used = used_things(bound, findings, &deals);
+    let wholes = wholes(bound, findings);
     for (number, thing) in bound.things.iter().enumerate() {
         if thing.kind != EntityType::Agreement && (used.contains(&number) || stands_alone(scene, bound, number)) {
-            writer.thing(number, owner(scene, bound, findings, number).as_deref());
+            writer.thing(number, owner(scene, bound, &wholes, number).as_deref());
         }
     }
     let mut deal_ids: FxHashMap<End, String> = FxHashMap::default();
@@ -76,16 +77,30 @@ fn stands_alone(scene: &Scene<'_>, bound: &Bound, number: usize) -> bool {
     })
 }
 
+/// The thing named at an end.
+fn thing_of(bound: &Bound, end: End) -> Option<usize> {
+    if let End::Name(n) = end { Some(bound.thing_of[n]) } else { None }
+}
+
+/// What each thing is first said to be part of.
+fn wholes(bound: &Bound, findings: &Findings) -> FxHashMap<usize, Option<usize>> {
+    let mut out = FxHashMap::default();
+    for finding in findings.list.iter().filter(|f| f.p == Predicate::PartOf) {
+        if let Some(part) = thing_of(bound, finding.s) {
+            out.entry(part).or_insert_with(|| finding.o.and_then(|o| thing_of(bound, o)));
+        }
+    }
+    out
+}
+
 /// The name of the event that one named by a mere head word is part of.
-fn owner(scene: &Scene<'_>, bound: &Bound, findings: &Findings, number: usize) -> Option<String> {
+fn owner(scene: &Scene<'_>, bound: &Bound, wholes: &FxHashMap<usize, Option<usize>>, number: usize) -> Option<String> {
     let thing = &bound.things[number];
     let bare = |form: &str| scene.book.names.iter().any(|r| r.kind == EntityType::Event && r.heads.iter().any(|h| h == form));
     if thing.kind != EntityType::Event || !thing.forms.iter().all(|(form, _)| bare(form)) {
         return None;
     }
-    let of = |end: End| if let End::Name(n) = end { Some(bound.thing_of[n]) } else { None };
-    let part = findings.list.iter().find(|f| f.p == Predicate::PartOf && of(f.s) == Some(number))?;
-    let main = &bound.things[of(part.o?)?];
+    let main = &bound.things[wholes.get(&number).copied().flatten()?];
     main.forms.iter().max_by_key(|(form, _)| form.chars().count()).map(|(form, _)| clean_name(form))
 }
 
@@ -121,16 +136,20 @@ fn deals(scene: &Scene<'_>, bound: &Bound, findings: &Findings) -> Vec<Deal> {
             _ => {}
         }
     }
+    let twins = twins(bound, findings);
     for deal in by_end.values_mut().filter(|d| d.kind == AgreementKind::Cooperation) {
-        if is_bare(scene, &deal.name) && are_twins(bound, findings, &deal.parties) {
+        if is_bare(scene, &deal.name) && are_twins(&twins, &deal.parties) {
             deal.kind = AgreementKind::FriendshipCity;
         }
     }
     let mut out: Vec<Deal> = Vec::new();
     let told = |d: &Deal| (d.parties.len() >= 2 || is_proclaimed(scene, d)) && !counted(scene, d);
+    let mut by_parties: FxHashMap<BTreeSet<usize>, Vec<usize>> = FxHashMap::default();
     for deal in by_end.into_values().filter(told) {
-        match out.iter_mut().find(|known| is_one(known, &deal)) {
+        let alike = by_parties.entry(deal.parties.clone()).or_default();
+        match alike.iter().copied().find(|known| is_one(&out[*known], &deal)) {
             Some(known) => {
+                let known = &mut out[known];
                 known.ends.extend(deal.ends);
                 known.mentions.extend(deal.mentions);
                 known.date = known.date.or(deal.date);
@@ -140,7 +159,10 @@ fn deals(scene: &Scene<'_>, bound: &Bound, findings: &Findings) -> Vec<Deal> {
                     known.kind = deal.kind;
                 }
             }
-            None => out.push(deal),
+            None => {
+                alike.push(out.len());
+                out.push(deal);
+            }
         }
     }
     out
@@ -168,14 +190,18 @@ fn is_bare(scene: &Scene<'_>, name: &str) -> bool {
     scene.book.names.iter().any(|r| r.kind == EntityType::Agreement && shortest(r))
 }
 
-/// Whether two parties are said to be friendship cities.
-fn are_twins(bound: &Bound, findings: &Findings, parties: &BTreeSet<usize>) -> bool {
-    let of = |end: End| if let End::Name(n) = end { Some(bound.thing_of[n]) } else { None };
-    let both = |f: &&Finding| [Some(f.s), f.o].iter().all(|e| e.and_then(of).is_some_and(|t| parties.contains(&t)));
-    parties.len() == 2 && findings.list.iter().filter(|f| f.p == Predicate::FriendshipCity).any(|f| both(&f))
+/// The pairs that are said to be friendship cities.
+fn twins(bound: &Bound, findings: &Findings) -> FxHashSet<(usize, usize)> {
+    let told = findings.list.iter().filter(|f| f.p == Predicate::FriendshipCity);
+    told.filter_map(|f| Some((thing_of(bound, f.s)?, thing_of(bound, f.o?)?))).collect()
 }
 
-/// Whether two agreements are one: the same parties, kinds that agree or a name that is the short form of the other, and
+/// Whether two parties are said to be friendship cities.
+fn are_twins(twins: &FxHashSet<(usize, usize)>, parties: &BTreeSet<usize>) -> bool {
+    parties.len() == 2 && parties.iter().any(|a| parties.iter().any(|b| twins.contains(&(*a, *b))))
+}
+
+/// Whether two agreements of the same parties are one: kinds that agree or a name that is the short form of the other, and
 /// no dates that differ.
 fn is_one(a: &Deal, b: &Deal) -> bool {
     let kinds = a.kind == b.kind || a.name.ends_with(&b.name) || b.name.ends_with(&a.name);
@@ -183,7 +209,7 @@ fn is_one(a: &Deal, b: &Deal) -> bool {
         (Some(x), Some(y)) => x.earliest() <= y.latest() && y.earliest() <= x.latest(),
         _ => true,
     };
-    a.parties == b.parties && kinds && dates
+    kinds && dates
 }
 
 fn deal(scene: &Scene<'_>, bound: &Bound, findings: &Findings, end: End) -> Deal {
@@ -216,13 +242,17 @@ fn agreement_kind(scene: &Scene<'_>, bound: &Bound, findings: &Findings, end: En
 
 /// What agreements say of their two parties, by the words of their names: a twinning agreement makes friendship cities.
 fn ties(scene: &Scene<'_>, bound: &Bound, findings: &Findings, deals: &[Deal]) -> Vec<Finding> {
+    let mut parties_of: FxHashMap<End, Vec<usize>> = FxHashMap::default();
+    for (number, finding) in findings.list.iter().enumerate().filter(|(_, f)| f.p == Predicate::Party) {
+        parties_of.entry(finding.s).or_default().push(number);
+    }
     let mut out = Vec::new();
     for deal in deals.iter().filter(|d| !d.planned && d.parties.len() == 2) {
         let lower = deal.name.to_lowercase();
         let has = |words: &[String]| words.iter().any(|w| lower.contains(w.as_str()));
         for tie in scene.book.names.iter().flat_map(|r| &r.ties).filter(|t| has(&t.words) && !has(&t.unless)) {
-            let parties: Vec<&Finding> =
-                findings.list.iter().filter(|f| f.p == Predicate::Party && deal.ends.contains(&f.s)).collect();
+            let told: BTreeSet<usize> = deal.ends.iter().filter_map(|end| parties_of.get(end)).flatten().copied().collect();
+            let parties: Vec<&Finding> = told.into_iter().map(|number| &findings.list[number]).collect();
             let thing = |f: &Finding| if let Some(End::Name(n)) = f.o { Some(bound.thing_of[n]) } else { None };
             let Some(first) = parties.first() else { continue };
             let Some(second) = parties.iter().find(|f| thing(f) != thing(first)) else { continue };
@@ -297,9 +327,12 @@ impl Writer<'_> {
     /// The full name of an authority that the page names by its level alone: that of the first place of that level.
     fn with_place(&self, kind: EntityType, name: &str) -> Option<String> {
         let special = &self.scene.special;
+        if kind != EntityType::Organisation {
+            return None;
+        }
         let first = name.char_indices().nth(1).map(|(i, _)| name.split_at(i))?;
         let level = self.scene.lexicon.scan(first.0).first().is_some_and(|t| self.scene.classes(*t).meets(special.level));
-        if kind != EntityType::Organisation || !level {
+        if !level {
             return None;
         }
         let mut places = self.bound.things.iter().filter(|t| matches!(t.kind, EntityType::City | EntityType::Region));

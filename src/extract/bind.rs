@@ -1,6 +1,7 @@
 //! Which names of a text name the same thing: forms of a known thing, definitions in brackets, short forms.
 
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -65,9 +66,15 @@ pub fn bind(scene: &Scene<'_>, mut top: Vec<Mention>) -> Bound {
 struct Known<'a>(FxHashMap<(EntityType, Cow<'a, str>), Option<EntryId>>);
 
 impl<'a> Known<'a> {
-    fn find(&mut self, scene: &Scene<'a>, name: &Cow<'a, str>, kind: EntityType) -> Option<EntryId> {
-        let found = self.0.entry((kind, name.clone()));
-        *found.or_insert_with(|| scene.names.find_kind(name, kind).first().copied())
+    fn find(&mut self, scene: &Scene<'a>, name: Cow<'a, str>, kind: EntityType) -> Option<EntryId> {
+        let look = |name: &str| scene.names.find_kind(name, kind).first().copied();
+        match self.0.entry((kind, name)) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                let found = look(&new.key().1);
+                *new.insert(found)
+            }
+        }
     }
 }
 
@@ -243,9 +250,12 @@ fn stem_of(scene: &Scene<'_>, mention: &Mention) -> Option<String> {
     (stem.chars().count() >= enough).then(|| stem.to_owned())
 }
 
+/// All by which names are joined: where it is the same, they are joined with the same names.
+type Alike<'a> = (EntityType, Cow<'a, str>, &'a str, Source, Option<EntryId>);
+
 /// Joins names that are the same form, or forms of the same known thing.
 fn join_same<'a>(scene: &Scene<'a>, bound: &Bound, sets: &mut Sets, things: &mut Known<'a>) {
-    let mut before: FxHashMap<(EntityType, Cow<'_, str>, &str, Source, Option<EntryId>), usize> = FxHashMap::default();
+    let mut before: FxHashMap<Alike<'_>, usize> = FxHashMap::default();
     let mut first: FxHashMap<(EntityType, String), usize> = FxHashMap::default();
     let mut known: FxHashMap<EntryId, usize> = FxHashMap::default();
     for (i, mention) in bound.mentions.iter().enumerate() {
@@ -263,7 +273,7 @@ fn join_same<'a>(scene: &Scene<'a>, bound: &Bound, sets: &mut Sets, things: &mut
         let key = (mention.kind, normalise(name));
         let same = *first.entry(key).or_insert(i);
         sets.join(same, i);
-        let entry = mention.entry.or_else(|| things.find(scene, name, mention.kind));
+        let entry = mention.entry.or_else(|| things.find(scene, name.clone(), mention.kind));
         if let Some(entry) = entry {
             let same = *known.entry(entry).or_insert(i);
             sets.join(same, i);
@@ -359,14 +369,12 @@ fn abridges(scene: &Scene<'_>, short: &str, full: &str) -> bool {
     {
         return false;
     }
-    let ordinal = scene.lexicon.class("ordinal");
-    let numbered = |s: &str| scene.lexicon.scan(s).iter().any(|t| scene.classes(*t).meets(ordinal));
-    if numbered(short) {
-        return false;
-    }
     let leads = b.iter().take(3).any(|c| c == first) || full.contains(short);
     let mut rest = b.iter();
-    leads && a.iter().all(|c| rest.any(|d| d == c))
+    // What costs most comes last: nearly all pairs fail before.
+    let ordinal = scene.lexicon.class("ordinal");
+    let numbered = || scene.lexicon.scan(short).iter().any(|t| scene.classes(*t).meets(ordinal));
+    leads && a.iter().all(|c| rest.any(|d| d == c)) && !numbered()
 }
 
 /// Puts the names of each set together as a thing.
@@ -393,7 +401,7 @@ fn gather<'a>(scene: &Scene<'a>, bound: &mut Bound, sets: &mut Sets, things: &mu
             Some((_, times)) => *times += 1,
             None => thing.forms.push((form.to_string(), 1)),
         }
-        thing.entry = thing.entry.or(mention.entry).or_else(|| things.find(scene, &form, mention.kind));
+        thing.entry = thing.entry.or(mention.entry).or_else(|| things.find(scene, form, mention.kind));
         thing.mentions.push(i);
         bound.thing_of.push(number);
     }

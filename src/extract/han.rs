@@ -362,7 +362,9 @@ pub fn persons(scene: &Scene<'_>, taken: &[Mention]) -> Vec<Mention> {
     out.retain(|m| {
         let dotted = scene.text()[m.start..m.end].contains('\u{b7}');
         let part = |t: &Mention| t.kind.is_place() && (t.kind != EntityType::Country || dotted && t.start <= m.start);
-        !taken.iter().any(|t| t.start < m.end && m.start < t.end && !part(t))
+        // Those taken stand in order and apart from each other.
+        let over = &taken[taken.partition_point(|t| t.end <= m.start)..];
+        !over.iter().take_while(|t| t.start < m.end).any(|t| !part(t))
     });
     out.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end)));
     out.dedup_by_key(|m| m.start);
@@ -435,7 +437,7 @@ fn before_word(scene: &Scene<'_>, rule: &PersonRule, taken: &[Mention], index: u
             .tokens_in(start.saturating_sub(30), start)
             .last()
             .is_some_and(|t| t.end == start && scene.classes(*t).meets(scene.lexicon.borders()));
-        mark || after || taken.iter().any(|m| m.end == start)
+        mark || after || taken.binary_search_by_key(&start, |m| m.end).is_ok()
     };
     [3, 2, 4].into_iter().find_map(|n| {
         let (start, first) = *run.get(n - 1)?;

@@ -194,9 +194,19 @@ fn push_text(text: &str, start: usize, end: usize, out: &mut Vec<Element>) {
 /// Gives words that stand for things named elsewhere the names that they stand for: references by their class, and bare
 /// head words ("the zone") by the last thing whose name ends with the same head.
 fn resolve(scene: &Scene<'_>, bound: &Bound, sentences: &mut [Sentence]) {
+    // The first name of each type.
+    let mut firsts: Vec<usize> = Vec::new();
+    for name in (0..bound.mentions.len()).filter(|i| bound.parent[*i].is_none()) {
+        let mention = &bound.mentions[name];
+        match firsts.iter_mut().find(|i| bound.mentions[**i].kind == mention.kind) {
+            Some(first) if mention.start < bound.mentions[*first].start => *first = name,
+            Some(_) => {}
+            None => firsts.push(name),
+        }
+    }
     let first_of = |types: TypeSet| {
-        let fits = |i: &usize| bound.parent[*i].is_none() && types & type_set(bound.mentions[*i].kind) != 0;
-        (0..bound.mentions.len()).filter(fits).min_by_key(|i| bound.mentions[*i].start)
+        let fits = |i: &usize| types & type_set(bound.mentions[*i].kind) != 0;
+        firsts.iter().copied().filter(fits).min_by_key(|i| bound.mentions[*i].start)
     };
     let mut recent: Vec<usize> = Vec::new();
     for sentence in sentences {

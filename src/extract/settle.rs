@@ -1,6 +1,8 @@
 //! What follows from several findings together: an event held on several days is several; what is signed at an event is
 //! signed on its date.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apply::{End, Finding, Findings};
@@ -11,14 +13,13 @@ use crate::value::{Date, EntityType, Predicate};
 
 /// Parts an event that the text tells of on several days into one event a day: the same name, held again elsewhere.
 pub fn part_events(bound: &mut Bound, findings: &Findings) {
-    let mut held: Vec<(usize, Date)> = Vec::new();
+    let mut held: BTreeMap<usize, Vec<(usize, Date)>> = BTreeMap::new();
     for finding in findings.list.iter().filter(|f| f.p == Predicate::HeldOn) {
         if let (End::Name(name), Some(date)) = (finding.s, finding.value.filter(|d| d.day().is_some())) {
-            held.push((name, date));
+            held.entry(bound.thing_of[name]).or_default().push((name, date));
         }
     }
-    for thing in 0..bound.things.len() {
-        let mut dated: Vec<(usize, Date)> = held.iter().filter(|(n, _)| bound.thing_of[*n] == thing).copied().collect();
+    for mut dated in held.into_values() {
         dated.sort_by_key(|(n, _)| bound.mentions[*n].start);
         dated.dedup_by_key(|(_, date)| *date);
         for (name, _) in dated.into_iter().skip(1) {
@@ -43,12 +44,19 @@ pub fn join_bilingual(bound: &mut Bound, findings: &Findings) {
         scripts.next().filter(|first| scripts.all(|s| s == *first))
     };
     let of = |end: End| if let End::Name(n) = end { Some(bound.thing_of[n]) } else { None };
-    let date = |t: usize| findings.list.iter().find(|f| f.p == Predicate::HeldOn && of(f.s) == Some(t)).and_then(|f| f.value);
+    let mut held: FxHashMap<usize, Option<Date>> = FxHashMap::default();
+    for finding in findings.list.iter().filter(|f| f.p == Predicate::HeldOn) {
+        if let Some(event) = of(finding.s) {
+            held.entry(event).or_insert(finding.value);
+        }
+    }
+    let date = |t: usize| held.get(&t).copied().flatten();
     let mut places: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for finding in findings.list.iter().filter(|f| f.p == Predicate::LocatedIn) {
         if let (Some(event), Some(place)) = (of(finding.s), finding.o.and_then(of)) {
             let here = places.entry(place).or_default();
-            if bound.things[event].kind == EntityType::Event && !here.contains(&event) {
+            // A third is enough to know that they are not two.
+            if bound.things[event].kind == EntityType::Event && here.len() < 3 && !here.contains(&event) {
                 here.push(event);
             }
         }
