@@ -116,7 +116,7 @@ impl Inputs {
         let name = if stdin { "stdin".to_owned() } else { path.display().to_string() };
         let (stem, ending, packing) = parts(path);
         // Nobody knows when a pipe or device among files would have anything to say.
-        if !stdin && path.metadata().is_ok_and(|about| !about.is_file() && !(named && is_pipe(&about))) {
+        if !stdin && path.metadata().is_ok_and(|about| !(about.is_file() || named && is_pipe(&about))) {
             let problem = Problem::new(Place::file(name), "neither a file nor a pipe");
             return named.then(|| Err(problem.help("name a file, a folder or a pipe; `-` is standard input")));
         }
