@@ -321,60 +321,66 @@ fn pairs_of(scene: &Scene<'_>, bound: &Bound, defined: &[Definition]) -> Vec<(us
 /// Joins a short form with the full name it abridges: the same first letter and the same head, the letters between in order.
 fn join_short(scene: &Scene<'_>, bound: &Bound, sets: &mut Sets) {
     let mut by_head: FxHashMap<(EntityType, char, char), Vec<usize>> = FxHashMap::default();
-    let mut seen: FxHashMap<(EntityType, &str), ()> = FxHashMap::default();
+    let mut seen: FxHashSet<(EntityType, &str)> = FxHashSet::default();
+    let mut spelled: Vec<Spelled<'_>> = Vec::new();
     for (i, mention) in bound.mentions.iter().enumerate() {
         let name = &scene.text()[mention.start..mention.end];
         let shortens = matches!(mention.kind, EntityType::Park | EntityType::Organisation | EntityType::Event);
-        if !shortens || seen.insert((mention.kind, name), ()).is_some() {
+        if !shortens || !seen.insert((mention.kind, name)) {
             continue;
         }
         let letters = || name.chars().filter(|c| c.is_alphanumeric());
         let Some(last) = letters().next_back().filter(|c| is_han(*c)) else { continue };
         for first in letters().take(12).collect::<std::collections::BTreeSet<_>>() {
-            by_head.entry((mention.kind, first, last)).or_default().push(i);
+            by_head.entry((mention.kind, first, last)).or_default().push(spelled.len());
         }
+        let (digits, letters) = letters().partition(char::is_ascii_digit);
+        spelled.push(Spelled { mention: i, name, letters, digits });
     }
     for candidates in by_head.values().filter(|c| c.len() > 1) {
         for (n, &a) in candidates.iter().enumerate() {
             for &b in candidates[n + 1..].iter().take(MOST_COMPARED) {
-                let (name_a, name_b) = (name(scene, bound, a), name(scene, bound, b));
-                let (full, short) = if name_a.len() > name_b.len() { (name_a, name_b) } else { (name_b, name_a) };
+                let (a, b) = (&spelled[a], &spelled[b]);
+                let (full, short) = if a.name.len() > b.name.len() { (a, b) } else { (b, a) };
                 if abridges(scene, short, full) {
-                    sets.join(a, b);
+                    sets.join(a.mention, b.mention);
                 }
             }
         }
     }
 }
 
-fn name<'a>(scene: &Scene<'a>, bound: &Bound, index: usize) -> &'a str {
-    let mention = &bound.mentions[index];
-    &scene.text()[mention.start..mention.end]
+/// A name taken apart, for the many it is compared with.
+struct Spelled<'a> {
+    mention: usize,
+    name: &'a str,
+    /// Its letters and figures but ASCII digits.
+    letters: Vec<char>,
+    /// Its ASCII digits.
+    digits: Vec<char>,
 }
 
 /// Whether a Han name abridges another: its letters stand in the other in order, the first two of each agree in one
 /// letter at least, both end alike, and numbers (of an edition, a year) are the same.
-fn abridges(scene: &Scene<'_>, short: &str, full: &str) -> bool {
-    let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
-    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric() && !c.is_ascii_digit()).collect::<Vec<_>>();
-    let (a, b) = (letters(short), letters(full));
+fn abridges(scene: &Scene<'_>, short: &Spelled<'_>, full: &Spelled<'_>) -> bool {
+    let (a, b) = (&short.letters, &full.letters);
     let (Some(first), Some(last)) = (a.first(), a.last()) else { return false };
     if a.len() < 4
         || a.len() > b.len()
-        || a.len() == b.len() && digits(short) == digits(full)
+        || a.len() == b.len() && short.digits == full.digits
         || b.last() != Some(last)
         // A branch is not what it is a branch of.
-        || a.len() < b.len() && b.starts_with(&a)
-        || !digits(short).is_empty() && digits(short) != digits(full)
+        || a.len() < b.len() && b.starts_with(a)
+        || !short.digits.is_empty() && short.digits != full.digits
     {
         return false;
     }
-    let leads = b.iter().take(3).any(|c| c == first) || full.contains(short);
     let mut rest = b.iter();
+    let leads = || b.iter().take(3).any(|c| c == first) || full.name.contains(short.name);
     // What costs most comes last: nearly all pairs fail before.
     let ordinal = scene.lexicon.class("ordinal");
-    let numbered = || scene.lexicon.scan(short).iter().any(|t| scene.classes(*t).meets(ordinal));
-    leads && a.iter().all(|c| rest.any(|d| d == c)) && !numbered()
+    let numbered = || scene.lexicon.scan(short.name).iter().any(|t| scene.classes(*t).meets(ordinal));
+    a.iter().all(|c| rest.any(|d| d == c)) && leads() && !numbered()
 }
 
 /// Puts the names of each set together as a thing.
