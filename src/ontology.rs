@@ -15,12 +15,12 @@ use crate::error::{Error, Result, nearest};
 use crate::value::Lang;
 
 pub use iri::{
-    BASE, CLAIMS, CURRENT, PROVENANCE, claim_iri, described_iri, document_id, document_iri, entity_iri, entity_type_of, key,
-    rule_id, rule_iri,
+    BASE, CLAIMS, CURRENT, OBSERVATIONS, PROVENANCE, claim_iri, described_iri, document_id, document_iri, entity_iri,
+    entity_type_of, key, observation_iri, rule_id, rule_iri,
 };
 pub use rule::{Measured, measured};
 pub use term::{Characteristic, Costs, Kind, Mapping, Relation, Term, Text};
-pub use vocab::{NS, bounds, class, kind, property, status};
+pub use vocab::{NS, bound, bounds, class, indicator, kind, property, status};
 
 /// The definition itself, in Turtle.
 pub const TURTLE: &str = include_str!("../ontology/parkgraph.ttl");

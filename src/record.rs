@@ -8,7 +8,11 @@ use sha2::{Digest, Sha256};
 use crate::error::{Place, Problem, nearest};
 use crate::value::{AgreementKind, AgreementStatus, Date, EntityType, Lang, Predicate, Span};
 
-/// What one document says: its description, the entities it names and the statements it makes of them.
+mod figure;
+
+pub use figure::Figure;
+
+/// What one document says: its description, the entities it names, and the statements and figures it gives of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// The document itself.
@@ -19,6 +23,9 @@ pub struct Record {
     /// What it says of them.
     #[serde(default)]
     pub statements: Vec<Statement>,
+    /// The quantities it states.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<Figure>,
 }
 
 /// The description of a document.
@@ -144,7 +151,7 @@ impl Record {
     }
 
     /// Drops what breaks the record's form and says what and why: double ids, statements about nothing,
-    /// literals where an entity belongs, objects and subjects of the wrong type.
+    /// literals where an entity belongs, objects and subjects of the wrong type, figures without sense.
     pub fn hold_to_form(&mut self, place: &Place) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut types = std::collections::HashMap::new();
@@ -158,6 +165,13 @@ impl Record {
             fresh
         });
         self.statements.retain(|s| match fault(s, &types) {
+            None => true,
+            Some(what) => {
+                problems.push(Problem::new(place.clone(), what));
+                false
+            }
+        });
+        self.figures.retain(|f| match figure::fault(f, &types) {
             None => true,
             Some(what) => {
                 problems.push(Problem::new(place.clone(), what));
@@ -248,7 +262,8 @@ pub fn parse_line(line: &str, place: &Place) -> Result<(Record, Vec<Problem>), P
     })?;
     let entities = each(value.remove("entities").unwrap_or_default(), "entity", place, &mut problems);
     let statements = each(value.remove("statements").unwrap_or_default(), "statement", place, &mut problems);
-    let mut record = Record { document, entities, statements };
+    let figures = each(value.remove("figures").unwrap_or_default(), "figure", place, &mut problems);
+    let mut record = Record { document, entities, statements, figures };
     problems.extend(record.hold_to_form(place));
     Ok((record, problems))
 }
@@ -296,6 +311,28 @@ mod tests {
         let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert!(told[0].contains("x.jsonl:3") && told[0].contains("did you mean \"locatedIn\""), "{told:?}");
         assert!(told[1].contains("no month 13"), "{told:?}");
+    }
+
+    #[test]
+    fn a_bad_figure_is_dropped_alone() {
+        let figures = [
+            r#"{"s":"a","indicator":"area","value":"4.5","unit":"km2"}"#,
+            r#"{"s":"x","indicator":"area","value":"4.5","unit":"km2"}"#,
+            r#"{"s":"a","indicator":"area","value":4.5,"unit":"km2"}"#,
+            r#"{"s":"a","indicator":"size","value":"4.5","unit":"km2"}"#,
+            r#"{"s":"a","with":"a","indicator":"exports","value":"4.5","unit":"USD"}"#,
+            r#"{"indicator":"exports","value":"4.5","unit":""}"#,
+            r#"{"indicator":"exports","value":"4.5","upper":"3","unit":"USD"}"#,
+            r#"{"indicator":"exports","value":"4.5","unit":"USD","from":"2021","to":"2020-12"}"#,
+        ];
+        let line = format!(
+            r#"{{"document":{{"id":"d","language":"en"}},"entities":[{{"id":"a","type":"Park","name":"North"}}],"figures":[{}]}}"#,
+            figures.join(",")
+        );
+        let (record, problems) = parse_line(&line, &Place::line("x.jsonl", 1)).unwrap_or_else(|p| panic!("{p}"));
+        assert_eq!((record.figures.len(), problems.len()), (1, 7), "{problems:?}");
+        let again = serde_json::to_string(&record).unwrap_or_default();
+        assert_eq!(parse_line(&again, &Place::line("x.jsonl", 1)).map(|(r, _)| r), Ok(record));
     }
 
     #[test]

@@ -5,6 +5,10 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+mod decimal;
+
+pub use decimal::{BadDecimal, Decimal};
+
 /// A passage of a page, in Unicode code points of the text as it was read: `start` inclusive, `end` exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
@@ -228,6 +232,100 @@ vocabulary! {
         InForce = "in-force",
         /// Ended or expired.
         Ended = "ended",
+    }
+}
+
+vocabulary! {
+    /// What a figure measures or counts.
+    Indicator ("indicator") {
+        /// Trade in both directions, in money.
+        TradeVolume = "trade-volume",
+        /// What is sold abroad, in money.
+        Exports = "exports",
+        /// What is bought from abroad, in money.
+        Imports = "imports",
+        /// Money invested, pledged for investment or attracted.
+        Investment = "investment",
+        /// The worth of contracts or agreements.
+        ContractValue = "contract-value",
+        /// Money of which the text does not say what it is.
+        Amount = "amount",
+        /// Turnover, sales or income.
+        Revenue = "revenue",
+        /// What is produced, in money or in tonnes and the like.
+        Output = "output",
+        /// Gross domestic product.
+        Gdp = "gdp",
+        /// Taxes and duties paid.
+        Tax = "tax",
+        /// Companies.
+        Enterprises = "enterprises",
+        /// Projects.
+        Projects = "projects",
+        /// Parks and zones.
+        Parks = "parks",
+        /// Bodies that are no companies, or of several sorts.
+        Organisations = "organisations",
+        /// Countries.
+        Countries = "countries",
+        /// Cities and regions.
+        Cities = "cities",
+        /// Friendship cities, or pairs of them.
+        FriendshipCities = "friendship-cities",
+        /// Members of a body.
+        Members = "members",
+        /// Agreements, memoranda and contracts.
+        Agreements = "agreements",
+        /// Events of any kind.
+        Events = "events",
+        /// People, or whom they stand for, at an event.
+        Participants = "participants",
+        /// People of whom the text does not say more.
+        People = "people",
+        /// Inhabitants.
+        Population = "population",
+        /// Jobs, or who holds them.
+        Employees = "employees",
+        /// Pupils, students and trainees.
+        Students = "students",
+        /// Lines of trains, flights, ships or lorries.
+        Routes = "routes",
+        /// Journeys of freight trains.
+        TrainTrips = "train-trips",
+        /// Goods carried.
+        Freight = "freight",
+        /// Containers handled.
+        Containers = "containers",
+        /// Land.
+        Area = "area",
+        /// Floor space of buildings.
+        FloorArea = "floor-area",
+        /// Lengths of roads, railways, pipes.
+        Length = "length",
+        /// Power or energy of plants.
+        Capacity = "capacity",
+        /// A part of a whole, in percent.
+        Share = "share",
+        /// A change, in percent.
+        Growth = "growth",
+    }
+}
+
+vocabulary! {
+    /// How a stated number bounds the true one.
+    Bound ("bound") {
+        /// The number or a little more or less.
+        About = "about",
+        /// A little less than the number.
+        Nearly = "nearly",
+        /// The number or more.
+        AtLeast = "at-least",
+        /// More than the number.
+        MoreThan = "more-than",
+        /// The number or less.
+        AtMost = "at-most",
+        /// Less than the number.
+        LessThan = "less-than",
     }
 }
 

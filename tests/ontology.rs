@@ -10,7 +10,7 @@ use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use parkgraph::ontology::{self, Characteristic, Kind, NS, Ontology, Relation, Term};
 use parkgraph::record;
-use parkgraph::value::{AgreementKind, AgreementStatus, EntityType, Lang, Predicate};
+use parkgraph::value::{AgreementKind, AgreementStatus, Bound, EntityType, Indicator, Lang, Predicate};
 use regex::Regex;
 use rio_api::parser::TriplesParser;
 
@@ -48,11 +48,23 @@ fn every_value_of_the_vocabularies_has_its_term() {
     for &value in AgreementStatus::ALL {
         assert_eq!(kind(ontology::status(value)), Kind::Concept, "{value}");
     }
+    for &value in Indicator::ALL {
+        assert_eq!(kind(ontology::indicator(value).as_ref()), Kind::Concept, "{value}");
+    }
+    for &value in Bound::ALL {
+        assert_eq!(kind(ontology::bound(value).as_ref()), Kind::Concept, "{value}");
+    }
 }
 
 #[test]
 fn every_concept_of_a_closed_vocabulary_is_in_it() {
-    for (prefix, known) in [("kind-", AgreementKind::NAMES), ("status-", AgreementStatus::NAMES)] {
+    let vocabularies = [
+        ("kind-", AgreementKind::NAMES),
+        ("status-", AgreementStatus::NAMES),
+        ("indicator-", Indicator::NAMES),
+        ("bound-", Bound::NAMES),
+    ];
+    for (prefix, known) in vocabularies {
         let concepts: Vec<&Term> = built_in().terms().iter().filter(|term| term.local.starts_with(prefix)).collect();
         let notations: Vec<&str> = concepts.iter().filter_map(|term| term.notation.as_deref()).collect();
         assert_eq!(notations, known);

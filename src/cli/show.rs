@@ -1,6 +1,6 @@
 //! `parkgraph show`: what is known of a thing, each fact with its evidence.
 
-use super::{Context, Outcome, StoreArg};
+use super::{Context, Outcome, StoreArg, figure};
 use crate::error::Result;
 use crate::ontology::{NS, Ontology};
 use crate::query::prefixed;
@@ -94,7 +94,11 @@ fn rows(store: &Store, thing: &str, fact: &Fact, lang: &Lang, most: usize, once:
     let property = property_label(&fact.predicate, lang)?;
     let forward = fact.subject == thing;
     let what = if forward { property } else { format!("\u{2190} {property}") };
-    let value = if forward { object(store, fact, lang)? } else { thing_label(store, &fact.subject, lang)? };
+    let (what, value) = match figure::told(store, &fact.subject, Some(thing), lang)? {
+        Some(figure) if !forward => figure,
+        _ if forward => (what, object(store, fact, lang)?),
+        _ => (what, thing_label(store, &fact.subject, lang)?),
+    };
     let mut claims: Vec<&Claim> = fact.claims.iter().collect();
     // What quotes a passage of an original says most.
     claims.sort_by_key(|claim| (claim.mirror, claim.reprint_of.is_some(), claim.quote.is_none()));
@@ -140,10 +144,13 @@ pub(super) fn property_label(iri: &str, lang: &Lang) -> Result<String> {
     Ok(if known == key { name } else { known.to_owned() })
 }
 
-/// What to call a thing or term.
+/// What to call a thing, term or figure.
 pub(super) fn thing_label(store: &Store, iri: &str, lang: &Lang) -> Result<String> {
     if let Some(term) = Ontology::built_in()?.label(iri, lang) {
         return Ok(term.to_owned());
+    }
+    if let Some((indicator, text)) = figure::told(store, iri, None, lang)? {
+        return Ok(format!("{indicator} {text}"));
     }
     Ok(find::label(store, iri, lang)?.unwrap_or_else(|| iri.to_owned()))
 }

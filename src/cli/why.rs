@@ -6,11 +6,11 @@ use super::show::{publisher, thing_label};
 use super::{Context, Outcome, StoreArg};
 use crate::error::{Error, Result};
 use crate::extract::rule::BUILT_IN;
-use crate::ontology::{BASE, CLAIMS, Kind, NS, Ontology, measured};
+use crate::ontology::{BASE, CLAIMS, Kind, NS, Ontology, measured, vocab};
 use crate::report::labels::{fill, label};
 use crate::report::table::{Format, Table};
 use crate::store::evidence::{Claim, claim, claims_of, independent_sources, stated_by};
-use crate::store::{self, Store, find};
+use crate::store::{self, Store, figures, find};
 use crate::value::Lang;
 
 /// Arguments of `why`.
@@ -139,6 +139,13 @@ fn describe(
         let is_asked =
             asked.is_none_or(|(s, p, o)| *p == predicate && ((s, o) == (&subject, &object) || (s, o) == (&object, &subject)));
         let Some(property) = Ontology::built_in()?.label(&predicate, lang).filter(|_| is_asked) else { continue };
+        if figures::is_observation(&subject) {
+            // A figure is told whole, in one line.
+            if predicate == vocab::pg::VALUE.as_str() {
+                row("why.states", &thing_label(store, &subject, lang)?);
+            }
+            continue;
+        }
         let object = if is_thing { thing_label(store, &object, lang)? } else { object };
         row("why.states", &format!("{} \u{2014} {property} \u{2014} {object}", thing_label(store, &subject, lang)?));
     }

@@ -6,13 +6,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apply::{End, Finding, Findings, Made, Origin};
 use super::bind::Bound;
+use super::figure::FigureMention;
 use super::lexicon::is_han;
 use super::mention::{Scene, Source};
 use super::read::Page;
 use super::rule::{KindWords, NameRule, Stage};
 use crate::names::normalise;
-use crate::record::{Document, Entity, Record, Statement};
-use crate::value::{AgreementKind, AgreementStatus, Date, EntityType, Predicate};
+use crate::record::{Document, Entity, Figure, Record, Statement};
+use crate::value::{AgreementKind, AgreementStatus, Date, Decimal, EntityType, Indicator, Predicate};
 
 /// An agreement as the text tells it, before those that are one are joined.
 #[derive(Debug, Clone)]
@@ -27,10 +28,17 @@ struct Deal {
 }
 
 /// The record of a page and, for each of its statements, the match behind it: its index in [`Findings::fits`].
-pub fn assemble(scene: &Scene<'_>, page: &Page, bound: &Bound, findings: &Findings) -> (Record, Vec<Option<usize>>) {
+pub fn assemble(
+    scene: &Scene<'_>,
+    page: &Page,
+    bound: &Bound,
+    findings: &Findings,
+    figures: &[FigureMention],
+) -> (Record, Vec<Option<usize>>) {
     let deals = deals(scene, bound, findings);
     let mut writer = Writer { scene, bound, ids: FxHashMap::default(), entities: Vec::new() };
-    let used = used_things(bound, findings, &deals);
+    let mut used = used_things(bound, findings, &deals);
+    used.extend(figures.iter().flat_map(|f| [f.about, f.counterpart]).flatten().map(|name| bound.thing_of[name]));
     let wholes = wholes(bound, findings);
     for (number, thing) in bound.things.iter().enumerate() {
         if thing.kind != EntityType::Agreement && (used.contains(&number) || stands_alone(scene, bound, number)) {
@@ -50,6 +58,7 @@ pub fn assemble(scene: &Scene<'_>, page: &Page, bound: &Bound, findings: &Findin
     }
     let tied = ties(scene, bound, findings, &deals);
     let (statements, fits) = statements(scene, bound, findings.list.iter().chain(&tied), &writer, &deal_ids);
+    let figures = figures_of(scene, bound, figures, &writer.ids);
     let document = Document {
         id: page.id.clone(),
         url: page.url.clone(),
@@ -61,7 +70,7 @@ pub fn assemble(scene: &Scene<'_>, page: &Page, bound: &Bound, findings: &Findin
         mirror: false,
         reprint_of: None,
     };
-    (Record { document, entities: writer.entities, statements }, fits)
+    (Record { document, entities: writer.entities, statements, figures }, fits)
 }
 
 /// Whether a thing is named by itself somewhere, not only inside other names.
@@ -425,3 +434,40 @@ fn statements<'a>(
     }
     (out, fits)
 }
+
+/// The figures, each once, with the passage of the one told first.
+fn figures_of(scene: &Scene<'_>, bound: &Bound, found: &[FigureMention], ids: &FxHashMap<usize, String>) -> Vec<Figure> {
+    let text = |(start, end): (usize, usize)| scene.text()[start..end].to_owned();
+    let mut out: Vec<Figure> = Vec::with_capacity(found.len());
+    let mut seen: BTreeSet<(String, AsTold)> = BTreeSet::new();
+    for figure in found {
+        let id = |name: Option<usize>| name.and_then(|n| ids.get(&bound.thing_of[n])).cloned();
+        let (s, with) = (id(figure.about), id(figure.counterpart));
+        let told = (figure.indicator, figure.value, figure.unit.clone(), with.clone());
+        if !seen.insert((s.clone().unwrap_or_default(), told)) {
+            continue;
+        }
+        out.push(Figure {
+            s,
+            with,
+            indicator: figure.indicator,
+            of: figure.words.map(text),
+            value: figure.value,
+            upper: figure.upper,
+            unit: figure.unit.clone(),
+            bound: figure.bound,
+            change: figure.change,
+            planned: figure.planned,
+            from: figure.period.0,
+            to: figure.period.1,
+            mention: Some(scene.clean.span(figure.place.0..figure.place.1)),
+            quote: Some(text(figure.passage)),
+            evidence: Some(scene.clean.span(figure.passage.0..figure.passage.1)),
+            rule: Some(scene.book.figures[figure.rule].id.clone()),
+        });
+    }
+    out
+}
+
+/// What tells the figures of a subject apart.
+type AsTold = (Indicator, Decimal, String, Option<String>);

@@ -26,15 +26,18 @@ mod bind;
 mod context;
 mod date;
 mod decline;
+mod figure;
 mod han;
 mod lexicon;
 mod mention;
 mod nominative;
+mod number;
 mod pattern;
 pub mod rule;
 mod sentence;
 mod settle;
 mod spaced;
+mod topic;
 mod unit;
 
 use crate::error::{Problem, Result};
@@ -174,7 +177,8 @@ impl Extractor {
         settle::part_events(&mut bound, &findings);
         settle::join_bilingual(&mut bound, &findings);
         settle::settle(&scene, &bound, &mut findings);
-        let (record, fits) = assemble::assemble(&scene, page, &bound, &findings);
+        let figures = figure::find(&scene, &bound, &dates, &sentences);
+        let (record, fits) = assemble::assemble(&scene, page, &bound, &findings, &figures);
         let held = |(statement, fit): (&crate::record::Statement, &Option<usize>)| {
             let rule = self.book.rules.iter().find(|rule| statement.rule.as_ref() == Some(&rule.id));
             let captured = fit.and_then(|fit| findings.fits.get(fit));

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use regex::Regex;
 use serde::Deserialize;
 
 use super::class_set::ClassSet;
@@ -14,9 +13,13 @@ use super::pattern::{self, ADJECTIVE, Kinds, Pattern};
 use crate::error::{Error, Place, Result, nearest};
 use crate::value::{AgreementKind, AgreementStatus, EntityType, Predicate};
 
+mod date;
+pub(super) mod figure;
 mod name;
 mod script;
 
+pub use date::{DateRules, Relative};
+pub use figure::FigureRules;
 pub use name::{Inner, KindWords, NameExample, NameRule, PersonRule, Tie};
 pub use script::Script;
 
@@ -37,50 +40,6 @@ struct WordClass {
     #[serde(default)]
     decline: bool,
     words: Vec<String>,
-}
-
-/// How dates are written: regular expressions with named groups `y`, `m`, `d`, `month` (a word) and `rel` (a word).
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DateFile {
-    #[allow(dead_code)]
-    summary: String,
-    patterns: Vec<String>,
-    #[serde(default)]
-    months: BTreeMap<String, u8>,
-    #[serde(default)]
-    relative: BTreeMap<String, Relative>,
-    #[serde(default)]
-    weekdays: BTreeMap<String, u8>,
-}
-
-/// What a word such as "yesterday" or "last year" says, relative to the page's date.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Relative {
-    /// Years after.
-    pub years: Option<i16>,
-    /// Months after.
-    pub months: Option<i16>,
-    /// Days after.
-    pub days: Option<i64>,
-    /// Relative to the date told before it, not to the page's.
-    #[serde(default)]
-    pub to_last: bool,
-}
-
-/// How one language writes dates.
-pub struct DateRules {
-    /// The rule's id.
-    pub id: String,
-    /// In order: at one place the longest match counts, then the first.
-    pub patterns: Vec<Regex>,
-    /// Month names, lower case.
-    pub months: BTreeMap<String, u8>,
-    /// Relative words, lower case.
-    pub relative: BTreeMap<String, Relative>,
-    /// Weekdays, lower case, Monday 1.
-    pub weekdays: BTreeMap<String, u8>,
 }
 
 /// A word that stands for things named elsewhere: "both sides", "the city".
@@ -324,6 +283,8 @@ pub struct RuleBook {
     pub names: Vec<NameRule>,
     /// Rules of dates.
     pub dates: Vec<DateRules>,
+    /// Rules of figures.
+    pub figures: Vec<FigureRules>,
     /// Rules of persons' names.
     pub persons: Vec<PersonRule>,
     /// Words that stand for things named elsewhere.
@@ -375,8 +336,14 @@ pub fn read_folder(folder: &Path, lexicon: &mut LexiconBuilder) -> Result<RuleBo
 /// # Errors
 /// The first file that is no rule, with its line and what would help.
 pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuilder) -> Result<RuleBook> {
-    let mut book =
-        RuleBook { names: Vec::new(), dates: Vec::new(), persons: Vec::new(), references: Vec::new(), rules: Vec::new() };
+    let mut book = RuleBook {
+        names: Vec::new(),
+        dates: Vec::new(),
+        figures: Vec::new(),
+        persons: Vec::new(),
+        references: Vec::new(),
+        rules: Vec::new(),
+    };
     for (path, _, text) in files.iter().filter(|(_, id, _)| stem(id) == "endings") {
         lexicon.endings(parse(path, text)?);
     }
@@ -399,7 +366,8 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
     for (path, id, text) in files {
         match stem(id) {
             "words" | "endings" => {}
-            "dates" => book.dates.push(date_rules(path, id, text)?),
+            "dates" => book.dates.push(date::date_rules(path, id, text)?),
+            "figures" => book.figures.push(figure::figure_rules(path, id, text)?),
             "persons" => {
                 let mut rule: PersonRule = parse(path, text)?;
                 rule.id.clone_from(id);
@@ -443,8 +411,8 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
         }
     }
     for (path, id, text) in files {
-        if !matches!(stem(id), "words" | "dates" | "persons" | "references" | "adjectives" | "endings") && !id.contains("/name/")
-        {
+        let data = ["words", "dates", "figures", "persons", "references", "adjectives", "endings"];
+        if !data.contains(&stem(id)) && !id.contains("/name/") {
             book.rules.push(statement_rule(path, id, text, lexicon)?);
         }
     }
@@ -478,18 +446,6 @@ pub(super) fn class_bit(lexicon: &LexiconBuilder, name: &str, path: &str) -> Res
             Some(near) => error.help(format!("did you mean {near:?}?")),
             None => error,
         }
-    })
-}
-
-fn date_rules(path: &str, id: &str, text: &str) -> Result<DateRules> {
-    let file: DateFile = parse(path, text)?;
-    let compile = |p: &String| Regex::new(p).map_err(|e| Error::new(format!("no regular expression: {e}")).at(path));
-    Ok(DateRules {
-        id: id.to_owned(),
-        patterns: file.patterns.iter().map(compile).collect::<Result<_>>()?,
-        months: file.months,
-        relative: file.relative,
-        weekdays: file.weekdays,
     })
 }
 

@@ -13,6 +13,8 @@ pub const PROVENANCE: &str = "https://w3id.org/parkgraph/graph/provenance";
 pub const CURRENT: &str = "https://w3id.org/parkgraph/graph/current";
 /// What the name of every claim's graph begins with.
 pub const CLAIMS: &str = "https://w3id.org/parkgraph/claim/";
+/// What the name of every observation begins with.
+pub const OBSERVATIONS: &str = "https://w3id.org/parkgraph/observation/";
 
 /// A name as the last segment of an IRI: NFKC, lower case, every run of other signs than letters and digits as one `-`.
 ///
@@ -44,6 +46,12 @@ pub fn entity_iri(entity: EntityType, key: &str) -> String {
 /// The parts' order counts; sort what has none. Eight bytes of SHA-256, as hexadecimal.
 pub fn described_iri<'a>(entity: EntityType, parts: impl IntoIterator<Item = &'a str>) -> String {
     entity_iri(entity, &digest(parts))
+}
+
+/// The IRI of an observation: a hash of what tells it apart (subject, indicator, value, unit, period), so that documents that state the
+/// same figure speak of one.
+pub fn observation_iri<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    format!("{OBSERVATIONS}{}", digest(parts))
 }
 
 /// The type that the IRI of an entity tells; none for other IRIs.

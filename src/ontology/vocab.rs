@@ -1,8 +1,8 @@
 //! The terms that code names: constants for the ontology's own and for the terms of other vocabularies that are stored.
 
-use oxigraph::model::NamedNodeRef;
+use oxigraph::model::{NamedNode, NamedNodeRef};
 
-use crate::value::{AgreementKind, AgreementStatus, EntityType, Predicate};
+use crate::value::{AgreementKind, AgreementStatus, Bound, EntityType, Indicator, Predicate};
 
 /// The ontology's namespace, prefix `pg:`.
 pub const NS: &str = "https://w3id.org/parkgraph/ontology#";
@@ -64,6 +64,19 @@ terms! {
         HELD_ON_LATEST = "heldOnLatest": "The last day that the event can have begun.",
         FOUNDED_ON_EARLIEST = "foundedOnEarliest": "The first day that the founding can have been.",
         FOUNDED_ON_LATEST = "foundedOnLatest": "The last day that the founding can have been.",
+        OBSERVATION = "Observation": "A stated quantity.",
+        ABOUT = "about": "Whom or what a figure is about.",
+        COUNTERPART = "counterpart": "The other side of a figure that joins two.",
+        INDICATOR = "indicator": "What a figure measures or counts.",
+        INDICATOR_WORDS = "indicatorWords": "What the text calls that.",
+        VALUE = "value": "The number of a figure; of a range the lower end.",
+        UPPER_VALUE = "upperValue": "The upper end of a range.",
+        UNIT = "unit": "ISO 4217, UCUM, `1` or `%`.",
+        BOUND = "bound": "Whether the true number is about, more or less than the value.",
+        CHANGE = "change": "Change against the period before, in percent.",
+        PLANNED = "planned": "Whether a figure is expected, and not so yet.",
+        PERIOD_START = "periodStart": "When the period of a figure begins.",
+        PERIOD_END = "periodEnd": "When it ends.",
         COST_FORWARD = "costForward": "What crossing a property from subject to object costs a connection.",
         COST_BACKWARD = "costBackward": "What crossing a property from object to subject costs a connection.",
     }
@@ -195,6 +208,16 @@ pub const fn status(status: AgreementStatus) -> NamedNodeRef<'static> {
         AgreementStatus::InForce => pg!("status-in-force"),
         AgreementStatus::Ended => pg!("status-ended"),
     }
+}
+
+/// The concept of an indicator.
+pub fn indicator(indicator: Indicator) -> NamedNode {
+    NamedNode::new_unchecked(format!("{NS}indicator-{indicator}"))
+}
+
+/// The concept of a bound.
+pub fn bound(bound: Bound) -> NamedNode {
+    NamedNode::new_unchecked(format!("{NS}bound-{bound}"))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Records as quads: one graph a claim, and what is known of each claim and document.
 //!
-//! A claim is what one rule found in one passage of one document. What a curated record states without quoting is one claim, and the
+//! A claim is what one rule found in one passage of one document; each figure is a claim of its own. What a curated record states without quoting is one claim, and the
 //! naming of an entity in a passage is a claim too: its type, names, kind and status, with the first mention as evidence.
 
 use std::collections::BTreeMap;
@@ -10,11 +10,11 @@ use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 use rustc_hash::FxHashMap;
 
-use super::PROVENANCE_GRAPH;
+use super::{PROVENANCE_GRAPH, figures};
 use crate::names::{Names, normalise};
 use crate::ontology::vocab::{dcterms, pg, schema, skos};
 use crate::ontology::{claim_iri, class, document_iri, kind, property, rule_iri, status};
-use crate::record::{Document, Entity, Record, Statement};
+use crate::record::{Document, Entity, Figure, Record, Statement};
 use crate::value::{AgreementStatus, Date, EntityType, Lang, Span};
 
 /// What one document claims, as quads.
@@ -58,6 +58,16 @@ pub fn of(record: &Record, names: &Names) -> Claims {
         if let Some(triple) = stated(statement, &entities) {
             passages.entry(Passage::of(statement)).or_default().push(triple);
         }
+    }
+
+    for figure in &record.figures {
+        let node = |id: &Option<String>| id.as_deref().and_then(|id| entities.get(id)).map(|resolved| &resolved.node);
+        let (about, counterpart) = (node(&figure.s), node(&figure.with).filter(|other| Some(*other) != node(&figure.s)));
+        let iri = figures::iri_of(figure, about.map(NamedNode::as_str), counterpart.map(NamedNode::as_str));
+        let subject = NamedNode::new_unchecked(&iri);
+        let said = figures::said_of(figure, about, counterpart);
+        let said = said.into_iter().map(|(predicate, object)| Triple { subject: subject.clone(), predicate, object });
+        passages.entry(Passage::of_figure(figure, iri)).or_default().extend(said);
     }
 
     let mut claims = Claims { document, description, names: Vec::with_capacity(passages.len()), quads: Vec::new() };
@@ -208,6 +218,8 @@ struct Passage<'r> {
     quote: Option<&'r str>,
     /// The first place where an entity is named, and the name: each entity's naming is a claim of its own.
     mention: Option<(Span, &'r str)>,
+    /// The observation that it tells: each figure is a claim of its own.
+    observation: Option<String>,
 }
 
 impl<'r> Passage<'r> {
@@ -216,7 +228,17 @@ impl<'r> Passage<'r> {
             rule: statement.rule.as_deref(),
             span: statement.evidence.map(|span| (span.start, span.end)),
             quote: statement.quote.as_deref(),
-            mention: None,
+            ..Self::default()
+        }
+    }
+
+    fn of_figure(figure: &'r Figure, observation: String) -> Self {
+        Self {
+            rule: figure.rule.as_deref(),
+            span: figure.evidence.map(|span| (span.start, span.end)),
+            quote: figure.quote.as_deref(),
+            observation: Some(observation),
+            ..Self::default()
         }
     }
 

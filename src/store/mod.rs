@@ -8,6 +8,7 @@ pub mod current;
 mod edit;
 pub mod evidence;
 pub mod export;
+pub mod figures;
 pub mod find;
 mod ids;
 mod infer;
