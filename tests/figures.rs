@@ -91,3 +91,128 @@ fn examples_are_read_as_they_say() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// A text of ours and the figures that it states, as lines that [`says`] reads.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    id: String,
+    published: Option<Date>,
+    text: String,
+    figures: Vec<String>,
+}
+
+/// Precision, recall and F1 of counts: right, found, wanted.
+fn scores(right: usize, found: usize, wanted: usize) -> (f64, f64, f64) {
+    let share = |part: usize, whole: usize| if whole == 0 { 1.0 } else { part as f64 / whole as f64 };
+    let (precision, recall) = (share(right, found), share(right, wanted));
+    (precision, recall, if right == 0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) })
+}
+
+/// Figures with their sides, changes and periods: precision and recall that our own texts must reach.
+const BARS_OF_CASES: (f64, f64) = (0.92, 0.88);
+
+#[test]
+fn our_own_texts_are_read() {
+    let extractor = extractor();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/figures/cases.jsonl");
+    let cases: Vec<Case> =
+        std::fs::read_to_string(file).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let (mut right, mut found, mut wanted) = (0, 0, 0);
+    for case in &cases {
+        let record = read(&extractor, &case.text, case.published);
+        let mut left: Vec<&Figure> = record.figures.iter().collect();
+        found += left.len();
+        wanted += case.figures.len();
+        for line in &case.figures {
+            match left.iter().position(|f| says(&record, f, line)) {
+                Some(at) => {
+                    left.remove(at);
+                    right += 1;
+                }
+                None => println!("{}: not found: {line}", case.id),
+            }
+        }
+        left.iter()
+            .for_each(|f| println!("{}: not stated: {} {:?} {:?}", case.id, quantity(f), names(&record, f.s.as_ref()), notes(f)));
+    }
+    let (precision, recall, f1) = scores(right, found, wanted);
+    println!("cases: precision {precision:.3}, recall {recall:.3}, F1 {f1:.3} of {wanted} figures in {} texts", cases.len());
+    assert!(wanted >= 60 && cases.iter().any(|c| c.figures.is_empty()));
+    assert!(precision >= BARS_OF_CASES.0 && recall >= BARS_OF_CASES.1, "precision {precision:.3}, recall {recall:.3}");
+}
+
+/// The figures of a document: where number and unit stand, in code points, value, unit, indicator; no text of it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Gold {
+    document: String,
+    figures: Vec<GoldFigure>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GoldFigure {
+    start: usize,
+    end: usize,
+    value: Decimal,
+    unit: String,
+    indicator: String,
+}
+
+/// The folder of the corpus, where there is one.
+fn shared() -> Option<PathBuf> {
+    let folder = std::env::var_os("PARKGRAPH_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let there = folder.join("seeds/questions.json").is_file();
+    if !there {
+        println!("skipped: no documents in {}", folder.display());
+    }
+    there.then_some(folder)
+}
+
+/// Precision and recall on real pages: a figure is right where value, unit, indicator and place are.
+const BARS_OF_PAGES: (f64, f64) = (0.90, 0.85);
+
+#[test]
+fn real_pages_are_read() {
+    let Some(shared) = shared() else { return };
+    let extractor = extractor();
+    let (mut right, mut found, mut wanted) = (0, 0, 0);
+    for (file, folder) in [("gold-seeds.jsonl", "seeds"), ("gold-dev.jsonl", "eval/dev/raw")] {
+        let gold = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/figures").join(file)).unwrap();
+        let before = (right, found, wanted);
+        for gold in gold.lines().map(|line| serde_json::from_str::<Gold>(line).unwrap()) {
+            let page = shared.join(folder).join(format!("{}.txt", gold.document));
+            let page = read::inputs(&[page]).next().unwrap().and_then(read::Input::page).unwrap_or_else(|p| panic!("{p}"));
+            let record = extractor.extract(&page).0;
+            let key = |value: Decimal, unit: &str, indicator: &str| format!("{indicator} {value} {unit}");
+            let mut told: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+            for figure in &gold.figures {
+                let key = key(figure.value, &figure.unit, &figure.indicator);
+                told.entry(key).or_default().push(Span::new(figure.start, figure.end));
+            }
+            // A figure that a page states twice counts once.
+            let mut met: BTreeSet<String> = BTreeSet::new();
+            let mut seen: BTreeSet<String> = BTreeSet::new();
+            for figure in &record.figures {
+                let key = key(figure.value, &figure.unit, figure.indicator.as_str());
+                let place = figure.mention.unwrap();
+                let overlaps = |span: &Span| span.start < place.end && place.start < span.end;
+                if told.get(&key).is_some_and(|spans| spans.iter().any(overlaps)) {
+                    met.insert(key.clone());
+                } else {
+                    println!("{}: not stated: {key} at {place:?}", gold.document);
+                }
+                seen.insert(key);
+            }
+            told.keys().filter(|key| !met.contains(*key)).for_each(|key| println!("{}: not found: {key}", gold.document));
+            (right, found, wanted) = (right + met.len(), found + seen.len(), wanted + told.len());
+        }
+        let (p, r, f) = scores(right - before.0, found - before.1, wanted - before.2);
+        println!("{folder}: precision {p:.3}, recall {r:.3}, F1 {f:.3} of {} figures", wanted - before.2);
+    }
+    let (precision, recall, f1) = scores(right, found, wanted);
+    println!("pages: precision {precision:.3}, recall {recall:.3}, F1 {f1:.3} of {wanted} figures");
+    assert!(precision >= BARS_OF_PAGES.0 && recall >= BARS_OF_PAGES.1, "precision {precision:.3}, recall {recall:.3}");
+}

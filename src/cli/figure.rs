@@ -77,7 +77,9 @@ mod tests {
 
     #[test]
     fn digits_stand_in_groups() {
-        for (number, written) in [("0", "0"), ("999", "999"), ("1000", "1,000"), ("-124000000.5", "-124,000,000.5"), ("-100", "-100")] {
+        for (number, written) in
+            [("0", "0"), ("999", "999"), ("1000", "1,000"), ("-124000000.5", "-124,000,000.5"), ("-100", "-100")]
+        {
             assert_eq!(number.parse::<Decimal>().map(grouped).as_deref(), Ok(written));
         }
         assert_eq!(signed(Decimal::whole(12)), "+12 %");

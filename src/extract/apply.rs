@@ -369,6 +369,7 @@ impl Pass<'_> {
     fn ends(&self, elements: &[Element], fit: &Fit, word: &str, only: Option<Turn<'_>>, made: &[(usize, End)]) -> Vec<End> {
         match word {
             "@event" => return self.event(elements, fit).into_iter().collect(),
+            "@event-before" => return self.context.last_event().into_iter().collect(),
             "@main-event" => {
                 return self.event(elements, fit).or_else(|| self.context.event_here(self.bound)).into_iter().collect();
             }

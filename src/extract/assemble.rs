@@ -466,7 +466,14 @@ fn figures_of(scene: &Scene<'_>, bound: &Bound, found: &[FigureMention], ids: &F
             rule: Some(scene.book.figures[figure.rule].id.clone()),
         });
     }
+    // A headline's figure without a subject says no more than the one that has it.
+    let owned: BTreeSet<AsTold> = out.iter().filter(|f| f.s.is_some()).map(|f| as_told(f, None)).collect();
+    out.retain(|f| f.s.is_some() || !owned.contains(&as_told(f, None)));
     out
+}
+
+fn as_told(figure: &Figure, with: Option<String>) -> AsTold {
+    (figure.indicator, figure.value, figure.unit.clone(), with)
 }
 
 /// What tells the figures of a subject apart.

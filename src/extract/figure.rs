@@ -8,11 +8,13 @@ use super::date::DateMention;
 use super::mention::Scene;
 use super::number::{Number, numbers};
 use super::pattern::What;
-use super::rule::figure::{Dimension, FigureRules, FigureToken, Role};
 use super::rule::Script;
+use super::rule::figure::{Dimension, FigureRules, FigureToken, Role};
 use super::sentence::Sentence;
-use super::topic::{Asked, Topic, around};
-use crate::value::{Bound, Date, Decimal, Indicator};
+use super::topic::{Asked, Topic, around, ends_with_word};
+use crate::value::{Bound, Date, Decimal, EntityType, Indicator};
+
+mod counted;
 
 /// A figure at a place of the text, in bytes.
 #[derive(Debug, Clone)]
@@ -49,10 +51,6 @@ pub struct FigureMention {
 
 /// How far before and behind a number its words are looked for, in words known to the rules.
 const AROUND: usize = 24;
-/// How far behind a measure word the counted noun may begin, in characters.
-const NOUN_WITHIN: usize = 14;
-/// The same in scripts with spaces.
-const NOUN_WITHIN_SPACED: usize = 48;
 /// Between a word of change and its percentage, or between a value and the change told with it, in characters.
 const CHANGE_WITHIN: usize = 14;
 /// The same in scripts with spaces.
@@ -113,9 +111,8 @@ fn clauses(sentence: &Sentence, lower: &str) -> Vec<usize> {
     let bytes = lower.as_bytes();
     let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
     // A list comma parts no clauses.
-    let parts = |(start, end): &(usize, usize)| {
-        &lower[*start..*end] != "\u{3001}" && !(digit(start.checked_sub(1)) && digit(Some(*end)))
-    };
+    let parts =
+        |(start, end): &(usize, usize)| &lower[*start..*end] != "\u{3001}" && !(digit(start.checked_sub(1)) && digit(Some(*end)));
     ends.filter(parts).map(|(_, end)| end).chain([lower.len()]).collect()
 }
 
@@ -208,12 +205,17 @@ impl Pass<'_> {
             start = ahead.len() - word.len();
         }
         let last = lower[..start].chars().next_back();
+        let again = rules.definite.iter().any(|word| ends_with_word(ahead, word)) || ahead.ends_with(['\u{201c}', '"', '\u{ab}']);
+        if number.in_words && again {
+            return None;
+        }
         let mixed = last.is_some_and(|c| super::lexicon::is_spaced_letter(c) || matches!(c, '.' | '/' | '#' | '\u{2116}' | '_'));
-        if mixed && !lower[..start].ends_with(' ') || rules.never_after.iter().any(|word| ahead.ends_with(word.as_str())) {
+        if mixed && !lower[..start].ends_with(' ') || rules.never_after.iter().any(|word| ends_with_word(ahead, word)) {
             return None;
         }
         let (mut end, mut bound) = (number.end, number.bound);
-        let spaced = end + usize::from(lower[end..].starts_with([' ', '-'])) + usize::from(lower[end..].starts_with('\u{a0}')) * 2;
+        let spaced =
+            end + usize::from(lower[end..].starts_with([' ', '-'])) + usize::from(lower[end..].starts_with('\u{a0}')) * 2;
         let unit = rules.after.at(lower, spaced).map(|(length, unit)| (spaced + length, *unit));
         let what = if let Some((_, own)) = prefix {
             // The unit may be told twice, before and behind.
@@ -250,9 +252,11 @@ impl Pass<'_> {
         let from = elements.partition_point(|e| e.end <= start);
         elements[from..].iter().take_while(|e| e.start < end).any(|e| match &e.what {
             What::Date(_) => true,
+            // "Five agreements" name what they count.
             What::Name(names, _) => names.iter().any(|n| {
                 let name = &self.names.mentions[*n];
-                name.start < end && start < name.end
+                let counted = matches!(name.kind, EntityType::Agreement | EntityType::Event) && name.start == start;
+                name.start < end && start < name.end && !counted
             }),
             _ => false,
         })
@@ -263,104 +267,6 @@ impl Pass<'_> {
         let end = self.lower[..at].trim_end_matches(' ').len();
         let index = self.tokens.partition_point(|t| t.end <= end).checked_sub(1)?;
         self.tokens.get(index).copied().filter(|t| t.end == end)
-    }
-
-    /// What a number counts: the noun behind it, else the one before it; with where the count ends.
-    fn counted(&self, number: &Number) -> Option<(usize, Measured)> {
-        let (lower, rules) = (self.lower, self.rules);
-        let spaced_script = rules.script != Script::Han;
-        let space = usize::from(lower[number.end..].starts_with(' '));
-        let measure = rules.measures.at(lower, number.end + space).map(|(length, own)| (number.end + space + length, *own));
-        if !spaced_script && measure.is_none() && !self.noun_at(number.end) && !self.ends_at(number.end) {
-            return None;
-        }
-        if number.value == Decimal::whole(1) && number.in_words {
-            return None;
-        }
-        let from = measure.map_or(number.end, |(end, _)| end);
-        if let Some((noun, start, end)) = self.noun_behind(from, measure.and_then(|m| m.1).is_some()) {
-            let noun = self.told_of_people(noun, from).unwrap_or(noun);
-            return Some((end, Measured::Noun(noun, start, end)));
-        }
-        if let Some((noun, start, end)) = self.noun_before(number.start).filter(|_| self.ends_at(from)) {
-            return Some((from, Measured::Noun(noun, start, end)));
-        }
-        let own = measure.and_then(|m| m.1)?;
-        let own = self.told_of_people(own, from).unwrap_or(own);
-        Some((from, Measured::Noun(own, from, from)))
-    }
-
-    /// Whether a counted noun stands right at a place.
-    fn noun_at(&self, at: usize) -> bool {
-        let index = self.tokens.partition_point(|t| t.start < at);
-        let counts = |t: &FigureToken| self.rules.roles(*t).iter().any(|r| matches!(r, Role::Counted(_)));
-        self.tokens.get(index).is_some_and(|t| t.start == at && counts(t))
-    }
-
-    /// Whether a clause, or what is counted, ends at a place.
-    fn ends_at(&self, at: usize) -> bool {
-        let rest = self.lower[at..].trim_start_matches(' ');
-        let index = self.tokens.partition_point(|t| t.start < at);
-        let stop = || self.tokens.get(index).filter(|t| self.lower[at..t.start].trim().is_empty());
-        rest.chars().next().is_none_or(|c| !c.is_alphanumeric())
-            || stop().is_some_and(|t| self.rules.roles(*t).contains(&Role::Stop))
-    }
-
-    /// The counted noun behind a place: the first near enough, with those right behind it.
-    fn noun_behind(&self, from: usize, has_own: bool) -> Option<(usize, usize, usize)> {
-        let spaced = self.rules.script != Script::Han;
-        let most = if spaced { NOUN_WITHIN_SPACED } else { NOUN_WITHIN };
-        let first = self.tokens.partition_point(|t| t.start < from);
-        let mut best: Option<(usize, usize, usize)> = None;
-        for token in self.tokens[first..].iter().take(AROUND) {
-            let roles = self.rules.roles(*token);
-            let gap = &self.lower[best.map_or(from, |b| b.2)..token.start];
-            if best.is_some() && !gap.trim_matches(' ').is_empty() {
-                break;
-            }
-            let parted = gap.contains(|c: char| c.is_ascii_digit() || !c.is_alphanumeric() && !matches!(c, ' ' | '-' | '\'' | '\u{b7}'));
-            if parted || gap.chars().count() > most || roles.contains(&Role::Stop) {
-                break;
-            }
-            let counted = roles.iter().find_map(|r| if let Role::Counted(i) = r { Some(*i) } else { None });
-            if let Some(indicator) = counted {
-                best = Some((indicator, best.map_or(token.start, |b| b.1), token.end));
-                if self.rules.indicators[indicator].firm && token.start == from {
-                    break;
-                }
-            }
-        }
-        best.filter(|b| !has_own || self.lower[from..b.1].chars().count() <= most / 2)
-    }
-
-    /// The counted noun before a place, with nothing but linking words between.
-    fn noun_before(&self, start: usize) -> Option<(usize, usize, usize)> {
-        let mut at = start;
-        let last = self.tokens.partition_point(|t| t.end <= start);
-        for token in self.tokens[..last].iter().rev().take(4) {
-            if !self.lower[token.end..at].trim_matches(' ').is_empty() {
-                return None;
-            }
-            let roles = self.rules.roles(*token);
-            let counted = roles.iter().find_map(|r| if let Role::Counted(i) = r { Some(*i) } else { None });
-            if let Some(indicator) = counted {
-                return Some((indicator, token.start, token.end));
-            }
-            if !roles.iter().any(|r| matches!(r, Role::Linker | Role::Bound(_))) {
-                return None;
-            }
-            at = token.start;
-        }
-        None
-    }
-
-    /// What people are, where the clause tells: at an event, at work, living somewhere.
-    fn told_of_people(&self, indicator: usize, at: usize) -> Option<usize> {
-        if self.rules.indicators[indicator].name != Indicator::People {
-            return None;
-        }
-        let (start, end) = self.clause(at);
-        self.nearest(Dimension::People, at, (start, end)).map(|(found, _)| found)
     }
 
     fn dimension(&self, quantity: &Quantity) -> Dimension {
@@ -447,9 +353,11 @@ impl Pass<'_> {
         let middle = self.tokens.partition_point(|t| t.end <= quantity.start);
         let near = |from: usize, to: usize| {
             let gap = &self.lower[from..to];
-            gap.chars().count() <= most && !gap.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | '\u{3002}' | ';' | '\u{3001}'))
+            gap.chars().count() <= most
+                && !gap.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | '\u{3002}' | ';' | '\u{3001}'))
         };
-        let ahead = self.tokens[..middle].iter().rev().take(4).find(|t| turn(t).is_some()).filter(|t| near(t.end, quantity.start));
+        let ahead =
+            self.tokens[..middle].iter().rev().take(4).find(|t| turn(t).is_some()).filter(|t| near(t.end, quantity.start));
         let behind = || self.tokens[middle..].iter().filter(|t| t.start >= quantity.end).take(2).find(|t| turn(t).is_some());
         let token = ahead.or_else(|| behind().filter(|t| near(quantity.end, t.start)))?;
         let size = match quantity.what {
@@ -461,7 +369,8 @@ impl Pass<'_> {
         if let (Some(before), Some(last)) = (before, last) {
             let gap = &self.lower[before.end.min(start)..start];
             let telling = |t: &&FigureToken| self.rules.roles(**t).iter().any(|r| matches!(r, Role::Word(_) | Role::Counted(_)));
-            let between = self.tokens.iter().skip(self.tokens.partition_point(|t| t.start < before.end)).take_while(|t| t.end <= start);
+            let between =
+                self.tokens.iter().skip(self.tokens.partition_point(|t| t.start < before.end)).take_while(|t| t.end <= start);
             let with = gap.chars().count() <= most && !gap.contains('\u{3002}') && between.clone().find(telling).is_none();
             let is_last = last.place.1 == self.sentence.start + before.end && last.change.is_none();
             if with && is_last && self.dimension(before) != Dimension::Percent {
@@ -473,9 +382,9 @@ impl Pass<'_> {
         let growth = self.rules.indicator(Indicator::Growth)?;
         let clause = self.clause(quantity.number.start);
         let words = self.tokens[..self.tokens.partition_point(|t| t.end <= start)].iter().rev().take(AROUND);
-        let words = words.take_while(|t| t.start >= clause.0).find(|t| {
-            self.rules.roles(**t).iter().any(|r| matches!(r, Role::Word(_) | Role::Counted(_)))
-        });
+        let words = words
+            .take_while(|t| t.start >= clause.0)
+            .find(|t| self.rules.roles(**t).iter().any(|r| matches!(r, Role::Word(_) | Role::Counted(_))));
         let mut figure = self.figure(quantity, growth, words.map(|t| (t.start, t.end)), None)?;
         (figure.value, figure.unit) = (value, "%".to_owned());
         Some(Change { figure, value, end: quantity.end.max(token.end) })
@@ -492,7 +401,8 @@ impl Pass<'_> {
     fn share(&self, quantity: &Quantity) -> Option<(usize, Option<(usize, usize)>)> {
         let clause = self.clause(quantity.number.start);
         let turn = |t: &&FigureToken| self.rules.roles(**t).iter().any(|r| matches!(r, Role::Up | Role::Down));
-        let inside = || self.tokens.iter().skip(self.tokens.partition_point(|t| t.start < clause.0)).take_while(|t| t.end <= clause.1);
+        let inside =
+            || self.tokens.iter().skip(self.tokens.partition_point(|t| t.start < clause.0)).take_while(|t| t.end <= clause.1);
         if inside().any(|t| turn(&t)) {
             return None;
         }
@@ -565,17 +475,19 @@ impl Pass<'_> {
             let inside = self.sentence.elements.iter().filter(move |e| e.start >= start + from && e.end <= start + to);
             inside.filter_map(|e| if let What::Date(i) = e.what { Some(self.dates[i]) } else { None })
         };
-        let ahead = of(clause.0, quantity.start).last();
+        let ahead = of(clause.0, quantity.start).next_back();
         let behind = || of(quantity.end, clause.1).next().filter(|_| self.rules.script != Script::Han);
         // A date that opens the sentence holds for its clauses, as does that of the figure before.
         let opens = || {
-            let first = self.sentence.elements.iter().take(2).find_map(|e| if let What::Date(i) = e.what { Some(i) } else { None });
+            let first =
+                self.sentence.elements.iter().take(2).find_map(|e| if let What::Date(i) = e.what { Some(i) } else { None });
             first.map(|i| self.dates[i]).filter(|_| !state && before.is_none())
         };
-        let carried = || before.and_then(|b| of(0, b.number.start).last()).filter(|_| !state);
+        let carried = || before.and_then(|b| of(0, b.number.start).next_back()).filter(|_| !state);
         let Some(date) = ahead.or_else(behind).or_else(opens).or_else(carried) else { return (None, None) };
         let place = (date.start - start, date.end - start);
-        let around = self.lower.get(floor(self.lower, place.0.saturating_sub(40))..ceiling(self.lower, place.1 + 40)).unwrap_or_default();
+        let around =
+            self.lower.get(floor(self.lower, place.0.saturating_sub(40))..ceiling(self.lower, place.1 + 40)).unwrap_or_default();
         for stretch in self.rules.stretches.iter().filter(|_| date.date.month().is_none()) {
             if let Some(found) = stretch.pattern.captures(around) {
                 let months = found.name("n").and_then(|n| n.as_str().parse().ok()).or(stretch.to);

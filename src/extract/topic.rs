@@ -82,6 +82,10 @@ impl Topic {
 
     /// Keeps what a sentence turns on: the first name that is no mere place or speaker.
     pub fn remember(&mut self, names: &Names, scene: &Scene<'_>, sentence: &Sentence, rules: Option<&FigureRules>) {
+        // The rows of a table turn on themselves alone.
+        if sentence.elements.iter().any(|e| matches!(e.what, What::Mark('|'))) {
+            return;
+        }
         let lower = &scene.text()[sentence.start..sentence.end];
         let told = |name: usize| Told { name, sentence: self.sentence, block: self.block };
         let found: Vec<Candidate> = candidates(names, sentence, lower, rules);
@@ -124,13 +128,14 @@ pub fn around(asked: &Asked<'_>) -> Sides {
     }
     let about = ahead(own)
         .find(|c| !c.place)
-        .or_else(|| ahead(0).find(|c| !c.place))
+        .or_else(|| ahead(0).find(|c| !c.place && c.kind != EntityType::Event))
         .map(|c| c.name)
         .or_else(|| behind(asked, &fitting))
-        .or_else(|| ahead(own).last().filter(|_| asked.topic.recent().is_none()).map(|c| c.name))
+        .or_else(|| ahead(own).next_back().filter(|_| asked.topic.recent().is_none()).map(|c| c.name))
         .or_else(|| asked.topic.recent());
     let other = |c: &&Candidate| c.place && Some(c.name) != about && c.kind.is_place();
-    let joins = asked.indicator.mutual || asked.indicator.name == Indicator::Investment || asked.indicator.name == Indicator::Projects;
+    let joins =
+        asked.indicator.mutual || asked.indicator.name == Indicator::Investment || asked.indicator.name == Indicator::Projects;
     let counterpart = ahead(own).filter(|_| joins).find(other).map(|c| c.name);
     let same = |n: usize| about.is_some_and(|a| asked.names.thing_of[a] == asked.names.thing_of[n]);
     Sides { about, counterpart: counterpart.filter(|n| !same(*n)) }
@@ -173,7 +178,8 @@ fn is_example(asked: &Asked<'_>, candidate: &Candidate) -> bool {
         if end > at {
             continue;
         }
-        let listed = matches!(element.what, What::Name(..) | What::Comma) || asked.rules.with.iter().any(|w| asked.lower[start..end].trim() == w);
+        let listed = matches!(element.what, What::Name(..) | What::Comma)
+            || asked.rules.with.iter().any(|w| asked.lower[start..end].trim() == w);
         if !listed || end < at && !asked.lower[end..at].trim().is_empty() {
             return false;
         }
@@ -210,7 +216,7 @@ fn candidates(names: &Names, sentence: &Sentence, lower: &str, rules: Option<&Fi
 }
 
 /// Whether a text ends with a word, whole.
-fn ends_with_word(text: &str, word: &str) -> bool {
+pub fn ends_with_word(text: &str, word: &str) -> bool {
     let small = text.len() >= word.len() && text.is_char_boundary(text.len() - word.len());
     let Some(tail) = small.then(|| &text[text.len() - word.len()..]) else { return false };
     let stem = &text[..text.len() - word.len()];

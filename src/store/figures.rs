@@ -1,8 +1,8 @@
 //! Figures as observations: what claims say of them, and what the accepted view tells.
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
 use oxigraph::model::vocab::xsd;
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
 
 use super::Store;
 use super::claims::date_literal;
@@ -69,7 +69,9 @@ pub fn observation(store: &Store, iri: &str) -> Result<Option<Observation>> {
     for quad in store.current_of(NamedNodeRef::new_unchecked(iri)) {
         let quad = quad?;
         let concept = |prefix: &str| match &quad.object {
-            Term::NamedNode(node) => node.as_str().strip_prefix(NS).and_then(|local| local.strip_prefix(prefix)).map(str::to_owned),
+            Term::NamedNode(node) => {
+                node.as_str().strip_prefix(NS).and_then(|local| local.strip_prefix(prefix)).map(str::to_owned)
+            }
             _ => None,
         };
         match (quad.predicate.as_ref(), &quad.object) {

@@ -145,9 +145,7 @@ impl<'de> Deserialize<'de> for Decimal {
         match Written::deserialize(deserializer)? {
             Written::Whole(number) => Ok(Self::whole(i128::from(number))),
             Written::Text(text) => text.parse().map_err(serde::de::Error::custom),
-            Written::Binary(number) => {
-                Err(serde::de::Error::custom(format!("write {number} in quotes, so that it stays exact")))
-            }
+            Written::Binary(number) => Err(serde::de::Error::custom(format!("write {number} in quotes, so that it stays exact"))),
         }
     }
 }

@@ -144,6 +144,9 @@ struct FigureFile {
     /// What makes a number no figure, right before it.
     #[serde(default)]
     never_after: Vec<String>,
+    /// Words before a number in words that speaks of what was told before ("the two").
+    #[serde(default)]
+    definite: Vec<String>,
     #[serde(default)]
     stretch: Vec<Stretch>,
     #[serde(default)]
@@ -269,6 +272,8 @@ pub struct FigureRules {
     pub since: Vec<String>,
     /// What makes a number no figure.
     pub never_after: Vec<String>,
+    /// Before a number in words that speaks of what was told before.
+    pub definite: Vec<String>,
     /// Stretches of the year.
     pub stretches: Vec<StretchRule>,
     /// Texts that it must read.
@@ -317,7 +322,8 @@ impl<T> Prefixes<T> {
     pub fn at(&self, lower: &str, at: usize) -> Option<(usize, &T)> {
         let rest = lower.get(at..)?;
         let words = self.0.get(&rest.chars().next()?)?;
-        let (word, value) = words.iter().find(|(word, _)| rest.starts_with(word.as_str()) && whole(lower, at, at + word.len()))?;
+        let (word, value) =
+            words.iter().find(|(word, _)| rest.starts_with(word.as_str()) && whole(lower, at, at + word.len()))?;
         Some((word.len(), value))
     }
 }
@@ -401,6 +407,7 @@ pub(super) fn figure_rules(path: &str, id: &str, text: &str) -> Result<FigureRul
         with: file.with,
         since: file.since,
         never_after: file.never_after,
+        definite: file.definite,
         stretches: file.stretch.into_iter().map(compile).collect::<Result<_>>()?,
         examples: file.example,
         counterexamples: file.counterexample,
