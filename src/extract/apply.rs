@@ -97,7 +97,7 @@ impl Findings {
 pub fn apply(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences: &mut [Sentence]) -> Findings {
     let mut findings = Findings::default();
     super::inside::inside(scene, bound).into_iter().for_each(|finding| findings.keep(bound, finding));
-    let mut context = Context::of(bound);
+    let mut context = Context::of(scene, bound);
     let at_event = scene.lexicon.class("at-event");
     let mut heads: Vec<Option<OpenList>> = scene.book.rules.iter().map(|_| None).collect();
     let mut machine = Machine::default();

@@ -1,8 +1,11 @@
 //! What of the text before a sentence its rules may refer to: the date, the event, the place that the page speaks for.
 
+use rustc_hash::FxHashMap;
+
 use super::apply::End;
 use super::bind::{Bound, Thing};
 use super::date::DateMention;
+use super::mention::Scene;
 use super::pattern::{Element, What};
 use crate::value::{Date, EntityType};
 
@@ -11,6 +14,9 @@ const DATE_REACH: usize = 6;
 
 /// How many blocks an event stays in force for those said to attend, before the one that the text is about counts.
 const EVENT_REACH: usize = 2;
+
+/// The longest bare head word of an event, in characters.
+const LONGEST_HEAD: usize = 12;
 
 /// How many pieces the label of a line in a profile has at most.
 const PROFILE_LABEL: usize = 4;
@@ -48,9 +54,9 @@ pub struct Context {
 
 impl Context {
     /// What the text as a whole gives.
-    pub fn of(bound: &Bound) -> Self {
+    pub fn of(scene: &Scene<'_>, bound: &Bound) -> Self {
         Self {
-            main_event: main_event(bound),
+            main_event: main_event(scene, bound),
             home: first_of(bound, &[EntityType::City, EntityType::Region]),
             home_city: first_of(bound, &[EntityType::City]),
             home_region: first_of(bound, &[EntityType::Region]),
@@ -128,12 +134,42 @@ impl Context {
     }
 }
 
-/// The event that a text is about: the one it names most often, of several the first.
-fn main_event(bound: &Bound) -> Option<usize> {
+/// The event that a text is about: the one it tells of most often, by name or by its bare head word, of several the first.
+fn main_event(scene: &Scene<'_>, bound: &Bound) -> Option<usize> {
     let tops = |t: &Thing| t.mentions.iter().copied().filter(|m| bound.parent[*m].is_none()).collect::<Vec<_>>();
     let events = bound.things.iter().filter(|t| t.kind == EntityType::Event).map(tops).filter(|tops| !tops.is_empty());
-    let best = events.max_by_key(|tops| (tops.len(), std::cmp::Reverse(tops.first().map(|m| bound.mentions[*m].start))))?;
-    best.first().copied()
+    let events: Vec<Vec<usize>> = events.collect();
+    if events.len() < 2 {
+        return events.first()?.first().copied();
+    }
+    let mut places: Vec<(usize, usize)> =
+        events.iter().flatten().map(|m| (bound.mentions[*m].start, bound.mentions[*m].end)).collect();
+    places.sort_unstable();
+    let named = |at: usize| {
+        let before = places.partition_point(|(start, _)| *start <= at).checked_sub(1);
+        before.is_some_and(|i| at < places[i].1)
+    };
+    // A bare head word speaks of the first event that is named with it.
+    let mut bare: FxHashMap<&str, usize> = FxHashMap::default();
+    let is_event = |rule: u16| scene.book.names.get(usize::from(rule)).is_some_and(|r| r.kind == EntityType::Event);
+    for token in scene.tokens.iter().filter(|t| scene.lexicon.word(**t).heads.iter().any(|h| is_event(h.rule))) {
+        if !named(token.start) {
+            *bare.entry(&scene.text()[token.start..token.end]).or_default() += 1;
+        }
+    }
+    let mut best: Option<(usize, usize)> = None;
+    let mut by_start = events;
+    by_start.sort_by_key(|tops| tops.first().map(|m| bound.mentions[*m].start));
+    for tops in &by_start {
+        let Some(first) = tops.first().copied() else { continue };
+        let name = &scene.text()[bound.mentions[first].start..bound.mentions[first].end];
+        let head = name.char_indices().rev().take(LONGEST_HEAD).find_map(|(at, _)| bare.remove(&name[at..]));
+        let times = tops.len() + head.unwrap_or(0);
+        if best.is_none_or(|(most, _)| times > most) {
+            best = Some((times, first));
+        }
+    }
+    best.map(|(_, first)| first)
 }
 
 /// The first thing of these types that a text names.
