@@ -23,7 +23,7 @@ pub fn told(store: &Store, iri: &str, of: Option<&str>, lang: &Lang) -> Result<O
     let others = others.map(|thing| thing_label(store, thing, lang)).collect::<Result<Vec<String>>>()?;
     let mut notes: Vec<String> = found.change.map(signed).into_iter().collect();
     notes.extend(period(&found));
-    notes.extend(found.planned.then(|| label(pg::PLANNED.as_str())));
+    notes.extend(found.planned.then(|| label(pg::EXPECTED.as_str())));
     notes.extend(others);
     notes.extend(found.words.iter().map(|words| format!("\u{201c}{words}\u{201d}")));
     let mut text = found.bound.map(|b| format!("{} ", label(bound(b).as_str()))).unwrap_or_default();

@@ -75,7 +75,7 @@ pub fn observation(store: &Store, iri: &str) -> Result<Option<Observation>> {
             _ => None,
         };
         match (quad.predicate.as_ref(), &quad.object) {
-            (pg::ABOUT, Term::NamedNode(thing)) => found.about = Some(thing.as_str().to_owned()),
+            (pg::FIGURE_OF, Term::NamedNode(thing)) => found.about = Some(thing.as_str().to_owned()),
             (pg::COUNTERPART, Term::NamedNode(thing)) => found.counterpart = Some(thing.as_str().to_owned()),
             (pg::INDICATOR, _) => kind = concept("indicator-").and_then(|name| name.parse().ok()),
             (pg::BOUND, _) => found.bound = concept("bound-").and_then(|name| name.parse().ok()),
@@ -87,7 +87,7 @@ pub fn observation(store: &Store, iri: &str) -> Result<Option<Observation>> {
                 let change: Option<Decimal> = number.value().parse().ok();
                 found.change = found.change.into_iter().chain(change).min();
             }
-            (pg::PLANNED, Term::Literal(planned)) => found.planned = planned.value() == "true",
+            (pg::EXPECTED, Term::Literal(planned)) => found.planned = planned.value() == "true",
             (pg::PERIOD_START, Term::Literal(date)) => found.from = date.value().parse().ok(),
             (pg::PERIOD_END, Term::Literal(date)) => found.to = date.value().parse().ok(),
             _ => {}
@@ -132,13 +132,13 @@ pub(super) fn said_of(
         (pg::VALUE, decimal(figure.value)),
         (pg::UNIT, Literal::new_simple_literal(&figure.unit).into()),
     ];
-    said.extend(about.map(|node| (pg::ABOUT, node.clone().into())));
+    said.extend(about.map(|node| (pg::FIGURE_OF, node.clone().into())));
     said.extend(counterpart.map(|node| (pg::COUNTERPART, node.clone().into())));
     said.extend(figure.of.as_ref().map(|words| (pg::INDICATOR_WORDS, Literal::new_simple_literal(words).into())));
     said.extend(figure.upper.map(|n| (pg::UPPER_VALUE, decimal(n))));
     said.extend(figure.bound.map(|b| (pg::BOUND, bound(b).into())));
     said.extend(figure.change.map(|n| (pg::CHANGE, decimal(n))));
-    said.extend(figure.planned.then(|| (pg::PLANNED, Literal::from(true).into())));
+    said.extend(figure.planned.then(|| (pg::EXPECTED, Literal::from(true).into())));
     said.extend(figure.from.map(|d| (pg::PERIOD_START, date_literal(d).into())));
     said.extend(figure.to.map(|d| (pg::PERIOD_END, date_literal(d).into())));
     said
