@@ -32,7 +32,15 @@ impl ClassSet {
 
     /// The indices of its classes, in their order.
     pub fn indices(self) -> impl Iterator<Item = usize> {
-        (0..Self::ROOM).filter(move |i| self.meets(Self::of(*i)))
+        self.0.into_iter().enumerate().flat_map(|(word, mut bits)| {
+            std::iter::from_fn(move || {
+                let bit = bits.trailing_zeros() as usize;
+                (bits != 0).then(|| {
+                    bits &= bits - 1;
+                    word * 64 + bit
+                })
+            })
+        })
     }
 }
 

@@ -39,6 +39,7 @@ mod settle;
 mod spaced;
 mod topic;
 mod unit;
+pub mod weigh;
 
 use crate::error::{Problem, Result};
 use crate::names::Names;
@@ -133,6 +134,24 @@ impl Extractor {
         };
         let sentences = sentence::cut(&scene, &bound, &dates);
         sentences.iter().map(|s| s.elements.iter().map(describe).collect()).collect()
+    }
+
+    /// The pairs of a page's names that may be tied, with what is seen of them: what the weights are learnt from.
+    pub fn pairs(&self, page: &Page) -> Vec<weigh::SeenPair> {
+        let clean = clean::clean(page);
+        let tokens = self.lexicon.scan(&clean.text);
+        let scene = self.scene(&clean, &tokens);
+        let dates = date::find(&clean, &self.dates, &self.book.dates);
+        let bound = bind::bind(&scene, mention::find(&scene));
+        let mut sentences = sentence::cut(&scene, &bound, &dates);
+        let unread = sentences.clone();
+        let findings = apply::apply(&scene, &bound, &dates, &mut sentences);
+        weigh::seen(&scene, &bound, &dates, &unread, &findings)
+    }
+
+    /// The name of a feature of such a pair.
+    pub fn feature(&self, number: u16) -> String {
+        weigh::feature::name(usize::from(number), self.lexicon.class_names())
     }
 
     /// The names of a page, each with its type, in order; those inside others are left out.

@@ -9,7 +9,7 @@ use super::pattern::{ADJECTIVE, Element, What, narrow};
 use crate::value::EntityType;
 
 /// A sentence, or a line of a list or table.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Sentence {
     /// First byte.
     pub start: usize,
