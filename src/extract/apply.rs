@@ -30,6 +30,8 @@ pub enum Origin {
     Rule(usize),
     /// A name rule, by its index: what a name inside a name says.
     Name(u16),
+    /// Weights, by their index.
+    Weights(usize),
 }
 
 /// A thing that a rule made: an agreement told by a verb, or one of several that one word stands for.

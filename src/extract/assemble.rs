@@ -420,6 +420,7 @@ fn statements<'a>(
         let rule = match finding.origin {
             Origin::Rule(r) => scene.book.rules[r].id.clone(),
             Origin::Name(r) => scene.book.names[r as usize].id.clone(),
+            Origin::Weights(w) => scene.book.weights[w].id.clone(),
         };
         fits.push(finding.fit);
         out.push(Statement {

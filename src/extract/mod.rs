@@ -141,12 +141,14 @@ impl Extractor {
         let clean = clean::clean(page);
         let tokens = self.lexicon.scan(&clean.text);
         let scene = self.scene(&clean, &tokens);
-        let dates = date::find(&clean, &self.dates, &self.book.dates);
-        let bound = bind::bind(&scene, mention::find(&scene));
+        let dates = date::find(&clean, &self.dates, &self.book.dates, &mut Vec::new());
+        let mut bound = bind::bind(&scene, mention::find(&scene));
         let mut sentences = sentence::cut(&scene, &bound, &dates);
         let unread = sentences.clone();
-        let findings = apply::apply(&scene, &bound, &dates, &mut sentences);
-        weigh::seen(&scene, &bound, &dates, &unread, &findings)
+        let mut findings = apply::apply(&scene, &bound, &dates, &mut sentences);
+        settle::part_events(&mut bound, &findings);
+        settle::join_bilingual(&mut bound, &findings);
+        weigh::seen(&scene, &bound, &dates, &unread, &mut findings)
     }
 
     /// The name of a feature of such a pair.
@@ -192,9 +194,11 @@ impl Extractor {
         let dates = date::find(&clean, &self.dates, &self.book.dates, &mut impossible);
         let mut bound = bind::bind(&scene, mention::find(&scene));
         let mut sentences = sentence::cut(&scene, &bound, &dates);
+        let unread = sentences.clone();
         let mut findings = apply::apply(&scene, &bound, &dates, &mut sentences);
         settle::part_events(&mut bound, &findings);
         settle::join_bilingual(&mut bound, &findings);
+        weigh::weigh(&scene, &bound, &dates, &unread, &mut findings);
         settle::settle(&scene, &bound, &mut findings);
         let figures = figure::find(&scene, &bound, &dates, &sentences);
         let (record, fits) = assemble::assemble(&scene, page, &bound, &findings, &figures);

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::class_set::ClassSet;
 use super::lexicon::{Head, LexiconBuilder, Needs, TypeSet, type_set};
 use super::pattern::{self, ADJECTIVE, Kinds, Pattern};
+use super::weigh::weights::{self, Weights};
 use crate::error::{Error, Place, Result, nearest};
 use crate::value::{AgreementKind, AgreementStatus, EntityType, Predicate};
 
@@ -291,6 +292,8 @@ pub struct RuleBook {
     pub references: Vec<ReferenceRule>,
     /// Rules of statements, by stage, then order, then id.
     pub rules: Vec<Rule>,
+    /// What is weighed after them, by predicate.
+    pub weights: Vec<Weights>,
 }
 
 /// Reads the built-in rules into a rule book, and their words into the lexicon.
@@ -343,6 +346,7 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
         persons: Vec::new(),
         references: Vec::new(),
         rules: Vec::new(),
+        weights: Vec::new(),
     };
     for (path, _, text) in files.iter().filter(|(_, id, _)| stem(id) == "endings") {
         lexicon.endings(parse(path, text)?);
@@ -410,11 +414,15 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
             _ => {}
         }
     }
+    let (weighed, files): (Vec<_>, Vec<_>) = files.iter().partition(|(_, id, _)| id.starts_with(weights::FOLDER));
     for (path, id, text) in files {
         let data = ["words", "dates", "figures", "persons", "references", "adjectives", "endings"];
         if !data.contains(&stem(id)) && !id.contains("/name/") {
             book.rules.push(statement_rule(path, id, text, lexicon)?);
         }
+    }
+    for (path, id, text) in weighed {
+        book.weights.push(Weights::new(path, id, &parse(path, text)?, lexicon.class_names())?);
     }
     book.rules.sort_by(|a, b| (a.stage, a.order, &a.id).cmp(&(b.stage, b.order, &b.id)));
     Ok(book)

@@ -1,15 +1,83 @@
 //! The last stage: pairs of names that no rule ties are weighed by what is seen of them.
+//!
+//! Rules are sure and read what they were written for; journalists find other words every day. What is seen around two names, such as a word of
+//! signing between them, or one of them in a title, adds up; where the sum is high enough, they are tied. What each sight weighs stands in
+//! `data/rules/weighed`, learnt from annotated texts.
 
 pub mod feature;
 pub mod pairs;
+pub mod weights;
 
-use super::apply::Findings;
+use rustc_hash::FxHashMap;
+
+use super::apply::{Finding, Findings, Origin};
 use super::bind::Bound;
 use super::date::DateMention;
 use super::mention::Scene;
 use super::sentence::Sentence;
-use crate::value::{Date, EntityType};
-use pairs::{Sights, Unit};
+use crate::record::fits;
+use crate::value::{Date, EntityType, Predicate};
+use pairs::{Pair, Sights, Unit};
+use weights::Weights;
+
+/// What is weighed first: whom persons stand for, and where things lie, is then seen of the other pairs.
+pub const FIRST: [Predicate; 2] = [Predicate::AffiliatedWith, Predicate::LocatedIn];
+
+/// Adds what the weights say to what the rules say.
+pub fn weigh(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences: &[Sentence], findings: &mut Findings) {
+    let weights = &scene.book.weights;
+    if weights.is_empty() {
+        return;
+    }
+    let sights = Sights::of(scene, bound, dates, sentences);
+    for first in [true, false] {
+        let round: Vec<usize> = (0..weights.len()).filter(|w| FIRST.contains(&weights[*w].predicate) == first).collect();
+        let pairs = sights.pairs(findings, |s, o| round.iter().any(|w| may_say(weights[*w].predicate, s, o)));
+        for number in round {
+            tie(&weights[number], number, &sights, &pairs, dates, findings);
+        }
+    }
+}
+
+/// Whether a predicate may be said of a subject and an object of these types; none is a date.
+fn may_say(p: Predicate, subject: EntityType, object: Option<EntityType>) -> bool {
+    p.is_dated() == object.is_none() && fits(p, subject, object).is_ok()
+}
+
+/// Predicates of which a subject has one object: the heaviest counts, and none where the rules told one.
+fn is_single(p: Predicate) -> bool {
+    use Predicate as P;
+    matches!(p, P::AffiliatedWith | P::SignedOn | P::SignedIn | P::SignedAt | P::HeldOn | P::FoundedOn | P::PartOf)
+}
+
+/// Adds the pairs that these weights tie.
+fn tie(weights: &Weights, number: usize, sights: &Sights<'_>, pairs: &[Pair], dates: &[DateMention], findings: &mut Findings) {
+    let p = weights.predicate;
+    let mut best: FxHashMap<Unit, (f32, usize)> = FxHashMap::default();
+    let mut tied: Vec<usize> = Vec::new();
+    for (index, pair) in pairs.iter().enumerate() {
+        let Some(subject) = sights.kind(pair.subject).filter(|s| may_say(p, *s, sights.kind(pair.object))) else { continue };
+        if pair.said.contains(&p) || p == Predicate::LocatedIn && subject.is_place() && pair.contradicted {
+            continue;
+        }
+        let Some(margin) = weights.margin(pair.features.numbers()) else { continue };
+        if !is_single(p) {
+            tied.push(index);
+        } else if !pair.said_other.contains(&p) {
+            let heaviest = best.entry(pair.subject).or_insert((margin, index));
+            if margin > heaviest.0 {
+                *heaviest = (margin, index);
+            }
+        }
+    }
+    tied.extend(best.into_values().map(|(_, index)| index));
+    tied.sort_unstable();
+    for pair in tied.into_iter().map(|index| &pairs[index]) {
+        let value = if let Unit::Date(date) = pair.object { Some(dates[date].date) } else { None };
+        let (s, o) = pair.ends;
+        findings.list.push(Finding { s, p, o, value, origin: Origin::Weights(number), passage: pair.passage, fit: None });
+    }
+}
 
 /// A pair of what a page names, as the weighing sees it.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,8 +86,8 @@ pub struct SeenPair {
     pub subject: Seen,
     /// What it may be tied to.
     pub object: Seen,
-    /// Where the two stand nearest to each other in the clean text, in bytes.
-    pub places: [(usize, usize); 2],
+    /// What the rules, or what was weighed first, say of the pair.
+    pub said: Vec<Predicate>,
     /// Numbers of the features seen.
     pub features: Vec<u16>,
 }
@@ -39,15 +107,23 @@ pub struct Seen {
     pub date: Option<Date>,
 }
 
-/// Every pair of a text, with what is seen of it.
+/// Every pair of a text, with what is seen of it once the first predicates are weighed: what the weights are learnt from.
 pub fn seen(
     scene: &Scene<'_>,
     bound: &Bound,
     dates: &[DateMention],
     sentences: &[Sentence],
-    findings: &Findings,
+    findings: &mut Findings,
 ) -> Vec<SeenPair> {
     let sights = Sights::of(scene, bound, dates, sentences);
+    let weights = &scene.book.weights;
+    let first = |s, o| FIRST.iter().any(|p| may_say(*p, s, o));
+    let mut pairs = sights.pairs(findings, first);
+    for number in (0..weights.len()).filter(|w| FIRST.contains(&weights[*w].predicate)) {
+        tie(&weights[number], number, &sights, &pairs, dates, findings);
+    }
+    pairs.retain(|pair| sights.kind(pair.subject).is_some());
+    let rest = sights.pairs(findings, |s, o| Predicate::ALL.iter().any(|p| !FIRST.contains(p) && may_say(*p, s, o)));
     let of = |unit: Unit| {
         let kind = sights.kind(unit);
         let (forms, at, date) = match unit {
@@ -64,9 +140,11 @@ pub fn seen(
         };
         Seen { unit, kind, forms, at, date }
     };
-    let pairs = sights.pairs(findings);
-    pairs
-        .into_iter()
-        .map(|p| SeenPair { subject: of(p.subject), object: of(p.object), places: p.places, features: p.features.numbers().to_vec() })
-        .collect()
+    let seen = |p: Pair| SeenPair {
+        subject: of(p.subject),
+        object: of(p.object),
+        said: p.said,
+        features: p.features.numbers().to_vec(),
+    };
+    pairs.into_iter().chain(rest).map(seen).collect()
 }

@@ -45,6 +45,7 @@ pub struct Statement {
     pub p: String,
     pub o: Option<String>,
     pub value: Option<String>,
+    pub quote: Option<String>,
     /// Of what was extracted: the rule that found it.
     pub rule: Option<String>,
     #[serde(default)]
@@ -60,6 +61,11 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// The share of what was found that is right; 0 where nothing was found.
+    pub fn precision(self) -> f64 {
+        if self.right == 0 { 0.0 } else { self.right as f64 / (self.right + self.wrong) as f64 }
+    }
+
     /// The harmonic mean of precision and recall; 0 where nothing is right.
     pub fn f1(self) -> f64 {
         let all = 2 * self.right + self.wrong + self.missed;
@@ -295,17 +301,17 @@ fn best_pairs<'a>(mut scores: Vec<(f64, &'a str, &'a str)>) -> HashMap<&'a str, 
     pairs
 }
 
-fn names(entity: &Entity) -> BTreeSet<String> {
+pub fn names(entity: &Entity) -> BTreeSet<String> {
     std::iter::once(&entity.name).chain(&entity.aliases).map(|n| normal(n)).filter(|n| !n.is_empty()).collect()
 }
 
 /// NFKC, lower case, letters and digits alone.
-fn normal(text: &str) -> String {
+pub fn normal(text: &str) -> String {
     text.nfkc().collect::<String>().to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Dice's coefficient of the two texts' pairs of neighbouring characters (Dice 1945), as multisets.
-fn bigram_dice(a: &str, b: &str) -> f64 {
+pub fn bigram_dice(a: &str, b: &str) -> f64 {
     let grams = |s: &str| {
         let chars: Vec<char> = s.chars().collect();
         let mut out: HashMap<Vec<char>, usize> = HashMap::new();

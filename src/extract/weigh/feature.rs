@@ -183,16 +183,15 @@ impl Features {
         self.0.extend(classes.indices().map(|class| (base + class) as Feature));
     }
 
-    /// Joins those of another sight of the pair.
-    pub fn join(&mut self, other: &Self) {
-        self.0.extend_from_slice(&other.0);
-        self.close();
-    }
-
     /// Puts them in order, each once.
     pub fn close(&mut self) {
         self.0.sort_unstable();
         self.0.dedup();
+    }
+
+    /// Whether a flag is there.
+    pub fn has(&self, flag: Flag) -> bool {
+        self.0.contains(&(flag as Feature))
     }
 
     /// The numbers.

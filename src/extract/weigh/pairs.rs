@@ -50,6 +50,12 @@ pub struct Pair {
     pub passage: (usize, usize),
     /// What is seen.
     pub features: Features,
+    /// What is said of it already.
+    pub said: Vec<Predicate>,
+    /// What is said already of the subject and something else.
+    pub said_other: Vec<Predicate>,
+    /// Whether the lists place the subject elsewhere.
+    pub contradicted: bool,
 }
 
 /// A place where a unit stands.
@@ -146,9 +152,10 @@ impl<'a> Sights<'a> {
         Self { scene, bound, dates, sentences, list, counts, first, most, in_sentence }
     }
 
-    /// Every pair that any predicate may tie, with what is seen of it; `findings` are what the rules say.
-    pub fn pairs(&self, findings: &Findings) -> Vec<Pair> {
+    /// Every pair of wanted types (none is a date), with what is seen of it; `findings` are what is said already.
+    pub fn pairs(&self, findings: &Findings, wanted: impl Fn(EntityType, Option<EntityType>) -> bool) -> Vec<Pair> {
         let said = Said::of(self.bound, findings);
+        let may_tie = |a: &Sight, b: &Sight| a.kind.is_some_and(|subject| wanted(subject, b.kind));
         let mut near: Vec<(Unit, Unit, usize, usize, usize)> = Vec::new();
         for (i, a) in self.list.iter().enumerate().filter(|(_, a)| a.kind.is_some() && !a.adjective) {
             let close = |b: &&(usize, &Sight)| b.1.sentence.abs_diff(a.sentence) <= SENTENCES;
@@ -187,8 +194,10 @@ impl<'a> Sights<'a> {
                 }
             }
             features.when(sights.len() > 2, Flag::Repeated);
-            said.tell(subject, object, &mut features);
+            let (told, told_other) = said.tell(subject, object, &mut features);
+            self.look_at_actors(a, object, &said, &mut features);
             features.close();
+            let contradicted = features.has(Flag::KnownNot);
             let end = |s: &Sight| s.kind.map(|_| End::Name(s.mention));
             let place = |s: &Sight| {
                 let element = &self.sentences[s.sentence].elements[s.element];
@@ -199,7 +208,17 @@ impl<'a> Sights<'a> {
             // Where they stand far apart the subject's sentence is what tells.
             let sentence = &self.sentences[a.sentence];
             let passage = if a.sentence.abs_diff(b.sentence) > SENTENCES { (sentence.start, sentence.end) } else { passage };
-            out.push(Pair { subject, object, ends: (End::Name(a.mention), end(b)), places: [from, to], passage, features });
+            out.push(Pair {
+                subject,
+                object,
+                ends: (End::Name(a.mention), end(b)),
+                places: [from, to],
+                passage,
+                features,
+                said: told,
+                said_other: told_other,
+                contradicted,
+            });
         }
         out
     }
@@ -411,6 +430,17 @@ impl<'a> Sights<'a> {
         out.when(b.adjective, F::ObjectAdjective);
     }
 
+    /// Whether somebody of the object stands in the subject's sentence, and whether somebody signs there.
+    fn look_at_actors(&self, a: &Sight, object: Unit, said: &Said, out: &mut Features) {
+        let here = self.list.partition_point(|s| s.sentence < a.sentence);
+        let persons =
+            self.list[here..].iter().take_while(|s| s.sentence == a.sentence).filter(|s| s.kind == Some(EntityType::Person));
+        let of_object = |s: &Sight| said.posts.get(&s.unit).is_some_and(|posts| posts.contains(&object));
+        let beside = persons.clone().any(of_object);
+        out.when(beside, Flag::ActorSubject);
+        out.when(beside && self.in_sentence[a.sentence].meets(self.scene.special.sign), Flag::ActorSigned);
+    }
+
     fn look_at_lists(&self, a: &Sight, b: &Sight, out: &mut Features) {
         use Flag as F;
         let joins = |e: &Element| matches!(e.what, What::Comma) || e.classes.meets(self.scene.special.and);
@@ -437,14 +467,10 @@ fn push(list: &mut Vec<Sight>, bound: &Bound, name: usize, place: (usize, usize,
     list.push(Sight { unit, mention: name, kind: Some(mention.kind), sentence, element, at, inner, meant, adjective });
 }
 
-/// Whether any predicate may lead from one to the other.
-fn may_tie(a: &Sight, b: &Sight) -> bool {
-    let Some(subject) = a.kind else { return false };
-    Predicate::ALL.iter().any(|p| p.is_dated() == b.kind.is_none() && fits(*p, subject, b.kind).is_ok())
-}
-
 /// What the rules say, by pairs of units.
 struct Said {
+    /// Whom persons stand for.
+    posts: FxHashMap<Unit, Vec<Unit>>,
     pairs: FxHashMap<(Unit, Unit), Vec<Predicate>>,
     subjects: FxHashMap<Unit, Vec<Predicate>>,
 }
@@ -457,21 +483,28 @@ impl Said {
             End::Made(_) => None,
         };
         let (mut pairs, mut subjects): (FxHashMap<_, Vec<_>>, FxHashMap<_, Vec<_>>) = Default::default();
+        let mut posts: FxHashMap<Unit, Vec<Unit>> = FxHashMap::default();
         for finding in &findings.list {
             let Some(s) = unit(finding.s) else { continue };
+            if let Some(o) = finding.o.and_then(unit).filter(|_| finding.p == Predicate::AffiliatedWith) {
+                posts.entry(s).or_default().push(o);
+            }
             subjects.entry(s).or_default().push(finding.p);
             if let Some(o) = finding.o.and_then(unit) {
                 pairs.entry((s, o)).or_default().push(finding.p);
                 pairs.entry((o, s)).or_default().push(finding.p);
             }
         }
-        Self { pairs, subjects }
+        Self { posts, pairs, subjects }
     }
 
-    fn tell(&self, s: Unit, o: Unit, out: &mut Features) {
-        let of_pair = self.pairs.get(&(s, o)).map(Vec::as_slice).unwrap_or_default();
+    /// What is said of the two, and of the subject and something else.
+    fn tell(&self, s: Unit, o: Unit, out: &mut Features) -> (Vec<Predicate>, Vec<Predicate>) {
+        let of_pair = self.pairs.get(&(s, o)).cloned().unwrap_or_default();
         of_pair.iter().for_each(|p| out.said(*p));
         let of_subject = self.subjects.get(&s).map(Vec::as_slice).unwrap_or_default();
-        of_subject.iter().filter(|p| !of_pair.contains(p)).for_each(|p| out.said_other(*p));
+        let other: Vec<Predicate> = of_subject.iter().filter(|p| !of_pair.contains(p)).copied().collect();
+        other.iter().for_each(|p| out.said_other(*p));
+        (of_pair, other)
     }
 }

@@ -1,0 +1,71 @@
+//! What the features of a pair weigh, a file a predicate: `data/rules/weighed/{predicate}.toml`.
+//!
+//! The weights are learnt from annotated texts (logistic regression with an L1 penalty, Tibshirani 1996), so that most are zero and a reader can
+//! tell from the few that are left why a pair was tied.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use super::feature::{self, COUNT, Feature};
+use crate::error::{Error, Result};
+use crate::value::Predicate;
+
+/// The folder of the weights below the rules.
+pub const FOLDER: &str = "weighed";
+
+/// A file of weights.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeightsFile {
+    /// What it ties.
+    #[allow(dead_code)]
+    summary: String,
+    /// The least probability with which a pair is tied.
+    threshold: f32,
+    /// Feature by feature; the log-odds are their sum.
+    weights: BTreeMap<String, f32>,
+}
+
+/// The weights of one predicate.
+#[derive(Debug, Clone)]
+pub struct Weights {
+    /// The rule's id.
+    pub id: String,
+    /// What is said.
+    pub predicate: Predicate,
+    /// The least log-odds.
+    least: f32,
+    /// By the feature's number.
+    of: Vec<f32>,
+}
+
+impl Weights {
+    /// Takes in a file.
+    ///
+    /// # Errors
+    /// A name that is no predicate, or a feature that there is not (such as one of a word class that was renamed).
+    pub fn new(path: &str, id: &str, file: &WeightsFile, classes: &[String]) -> Result<Self> {
+        let name = id.rsplit('/').next().unwrap_or(id);
+        let predicate = name.parse().map_err(|e: crate::value::UnknownTerm| Error::new(e.to_string()).at(path))?;
+        let numbers: FxHashMap<String, usize> = (0..COUNT).map(|number| (feature::name(number, classes), number)).collect();
+        let mut of = vec![0.0; COUNT];
+        for (name, weight) in &file.weights {
+            let number = numbers.get(name).ok_or_else(|| {
+                Error::new(format!("no feature {name:?}"))
+                    .at(path)
+                    .help("learn the weights anew: PARKGRAPH_MAKE=1 cargo test --test weights")
+            })?;
+            of[*number] = *weight;
+        }
+        let least = (file.threshold / (1.0 - file.threshold)).ln();
+        Ok(Self { id: id.to_owned(), predicate, least, of })
+    }
+
+    /// By how much the log-odds of a pair are above the least; none where they are below.
+    pub fn margin(&self, features: &[Feature]) -> Option<f32> {
+        let sum: f32 = features.iter().filter_map(|number| self.of.get(usize::from(*number))).sum();
+        (sum >= self.least).then_some(sum - self.least)
+    }
+}

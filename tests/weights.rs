@@ -1,0 +1,126 @@
+//! The weights of `data/rules/weighed`: learnt from `tests/texts/learn`, shown on `tests/texts/held-out`, of which nobody took a rule.
+//!
+//! `PARKGRAPH_MAKE=1 cargo test --release --test weights -- --nocapture` learns them anew (some minutes).
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod learning;
+mod scoring;
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use learning::regression::{chance, fit};
+use learning::{Example, Text, examples, texts};
+use parkgraph::extract::Extractor;
+use parkgraph::extract::weigh::FIRST;
+use parkgraph::extract::weigh::feature::COUNT;
+use parkgraph::value::Predicate;
+use scoring::{Annotation, Score};
+
+/// The penalty of a unit of weight.
+const PENALTY: f64 = 3.3;
+/// Predicates of which fewer pairs are tied have no weights.
+const FEWEST: usize = 15;
+/// The least precision, in cross-validation, with which a predicate's pairs are tied.
+const LEAST_PRECISION: f64 = 0.55;
+/// Folds of the cross-validation.
+const FOLDS: usize = 5;
+/// F1 that the texts held out must reach, by the rules and the weights: entities, statements.
+const BARS: (f64, f64) = (0.0, 0.0);
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn rules() -> PathBuf {
+    root().join("data/rules")
+}
+
+fn extracted(extractor: &Extractor, text: &Text) -> Annotation {
+    serde_json::from_value(serde_json::to_value(extractor.extract(&text.page).0).unwrap()).unwrap()
+}
+
+#[test]
+fn texts_held_out_reach_their_bars() {
+    if std::env::var_os("PARKGRAPH_MAKE").is_some() {
+        learn();
+    }
+    let extractor = Extractor::with_rules(&rules()).unwrap();
+    let mut sum = Score::default();
+    for text in texts(&root().join("tests/texts/held-out")) {
+        sum += scoring::score(&text.gold, &extracted(&extractor, &text));
+    }
+    let (entities, statements) = (sum.entities.f1(), sum.statements.f1());
+    println!(
+        "held out: entities {entities:.3}, statements {statements:.3}, of these precision {:.3}",
+        sum.statements.precision()
+    );
+    assert!(entities >= BARS.0 && statements >= BARS.1, "below {BARS:?}: {entities:.3}, {statements:.3}");
+}
+
+/// Writes the weights anew: first of what is weighed first, then, with these in force, of the rest.
+fn learn() {
+    let folder = rules().join("weighed");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let texts = texts(&root().join("tests/texts/learn"));
+    println!("{} texts", texts.len());
+    let rest: Vec<Predicate> = Predicate::ALL.iter().copied().filter(|p| !FIRST.contains(p)).collect();
+    for wanted in [FIRST.to_vec(), rest] {
+        let extractor = Extractor::with_rules(&rules()).unwrap();
+        for (predicate, examples) in examples(&extractor, &texts, &wanted) {
+            if let Some(file) = weights(predicate, &examples, &extractor) {
+                std::fs::write(folder.join(format!("{predicate}.toml")), file).unwrap();
+            }
+        }
+    }
+}
+
+/// The file of a predicate's weights; none where too little is known, or no threshold is precise enough.
+fn weights(predicate: Predicate, examples: &[Example], extractor: &Extractor) -> Option<String> {
+    let tied = examples.iter().filter(|e| e.tied).count();
+    if tied < FEWEST {
+        println!("{predicate}: {tied} tied pairs are too few");
+        return None;
+    }
+    let rows = |keep: &dyn Fn(&Example) -> bool| -> Vec<(&[u16], bool)> {
+        examples.iter().filter(|e| keep(e)).map(|e| (e.features.as_slice(), e.tied)).collect()
+    };
+    let mut chances = vec![0.0; examples.len()];
+    for fold in 0..FOLDS {
+        let learnt = fit(&rows(&|e| e.text % FOLDS != fold), COUNT, PENALTY);
+        for (chance_of, example) in chances.iter_mut().zip(examples).filter(|(_, e)| e.text % FOLDS == fold) {
+            *chance_of = chance(&learnt, &example.features);
+        }
+    }
+    let at = |threshold: f64| {
+        let found: Vec<bool> = chances.iter().zip(examples).filter(|(c, _)| **c >= threshold).map(|(_, e)| e.tied).collect();
+        let right = found.iter().filter(|tied| **tied).count();
+        let f1 = 2.0 * right as f64 / (found.len() + tied) as f64;
+        (right, found.len(), f1)
+    };
+    let thresholds = (8..=36).map(|n| f64::from(n) / 40.0);
+    let precise = |(right, found, _): (usize, usize, f64)| right >= 3 && right as f64 >= LEAST_PRECISION * found as f64;
+    let best = thresholds.filter(|t| precise(at(*t))).max_by(|x, y| at(*x).2.total_cmp(&at(*y).2));
+    let Some(threshold) = best else {
+        println!("{predicate}: no threshold is precise enough, {tied} tied of {}", examples.len());
+        return None;
+    };
+    let (right, found, f1) = at(threshold);
+    println!(
+        "{predicate}: {tied} tied of {}; cross-validated at {threshold}: {right} right of {found}, F1 {f1:.3}",
+        examples.len()
+    );
+    let learnt = fit(&rows(&|_| true), COUNT, PENALTY);
+    let mut named: Vec<(f64, String)> =
+        learnt.iter().enumerate().filter(|(_, w)| w.abs() >= 0.005).map(|(n, w)| (*w, extractor.feature(n as u16))).collect();
+    named.sort_by(|x, y| y.0.abs().total_cmp(&x.0.abs()).then_with(|| x.1.cmp(&y.1)));
+    let mut file = format!(
+        "summary = \"Pairs of which {predicate} is likely by what is seen of them; learnt from annotated texts\"\n\
+         threshold = {threshold}\n\n[weights]\n"
+    );
+    for (weight, name) in named {
+        writeln!(file, "{name:?} = {weight:.2}").unwrap();
+    }
+    Some(file)
+}
