@@ -290,7 +290,8 @@ fn what_is_no_file() {
 #[test]
 fn a_page_nested_without_end() {
     let scene = Scene::new();
-    let open: [(&str, fn(usize) -> String); 4] = [
+    type Opening = (&'static str, fn(usize) -> String);
+    let open: [Opening; 4] = [
         ("div", |_| "<div>".to_owned()),
         ("list", |_| "<ul><li>".to_owned()),
         ("font", |n| format!("<p><font size={n}>")),

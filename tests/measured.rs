@@ -1,5 +1,6 @@
-//! `data/measured.tsv`: of the statements that each rule finds in the annotated texts (the cases of our own and, where it lies beside the
-//! project, the evaluation corpus: its letters A to D and the seeds), how many the annotations judge and how many are right.
+//! `data/measured.tsv`: of the statements that each rule finds in annotated texts of which no weight was learnt (the cases of our own, the texts
+//! held out and, where it lies beside the project, the evaluation corpus: its letters A to D and the seeds), how many the annotations judge and
+//! how many are right.
 //!
 //! After a change of rules: `PARKGRAPH_MAKE=1 cargo test --test measured`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -28,6 +29,9 @@ fn texts() -> Option<Vec<(PathBuf, PathBuf)>> {
     for case in listed(&root.join("tests/cases")).into_iter().filter(|c| c.is_dir()) {
         let page = listed(&case).into_iter().find(|f| f.file_stem().is_some_and(|s| s == "input")).unwrap();
         out.push((page, case.join("expected.json")));
+    }
+    for gold in listed(&root.join("tests/texts/held-out")).into_iter().filter(|f| f.extension().is_some_and(|e| e == "json")) {
+        out.push((gold.with_extension("txt"), gold));
     }
     if !shared.join("eval/score.py").is_file() {
         println!("skipped: no evaluation corpus in {}", shared.display());

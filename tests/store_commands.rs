@@ -83,16 +83,16 @@ fn a_store_behind_a_link_is_changed_where_it_is() {
         std::os::unix::fs::symlink(target, scene.path(link)).unwrap();
     }
     scene.write("more.jsonl", RECORD.replace("d1", "d2"));
-    let run = scene.run(&["load", "more.jsonl", "--store", "two.nq"]);
+    let run = scene.run(["load", "more.jsonl", "--store", "two.nq"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(store(&scene).contains("document/d2>"), "the store itself is changed");
-    let run = scene.run(&["load", "more.jsonl", "--store", "new.nq"]);
+    let run = scene.run(["load", "more.jsonl", "--store", "new.nq"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(
         std::fs::read(scene.path("deep/new.nq.zst")).unwrap().starts_with(&[0x28, 0xb5, 0x2f, 0xfd]),
         "packed as its name says"
     );
-    assert_eq!(scene.run(&["query", "documents", "--store", "new.nq"]).code, 0);
+    assert_eq!(scene.run(["query", "documents", "--store", "new.nq"]).code, 0);
     for link in ["deep/one.nq", "two.nq", "new.nq"] {
         assert!(scene.path(link).is_symlink(), "{link} is no link any more");
     }
@@ -116,7 +116,7 @@ fn a_link_has_the_lock_of_its_store() {
 #[test]
 fn nothing_is_removed_from_a_store_that_is_not_there() {
     let scene = Scene::new();
-    let run = scene.run(&["remove", "d1", "--store", "none.nq"]);
+    let run = scene.run(["remove", "d1", "--store", "none.nq"]);
     assert!(run.code == 2 && run.err.contains("error: none.nq: there is no such store\nhelp: "), "{}", run.err);
     assert!(!scene.path("none.nq").exists());
 }
@@ -126,11 +126,11 @@ fn nothing_is_removed_from_a_store_that_is_not_there() {
 fn an_empty_file_of_rdf() {
     let scene = filled();
     scene.write("x.ttl", "<https://a.example/s> <https://a.example/p> 1 .");
-    assert_eq!(scene.run(&["load", "x.ttl", "--store", "kg.nq"]).code, 0);
+    assert_eq!(scene.run(["load", "x.ttl", "--store", "kg.nq"]).code, 0);
     let before = store(&scene);
     for name in ["x.ttl", "y.ttl"] {
         scene.write(name, "# nothing\n");
-        let run = scene.run(&["load", name, "--store", "kg.nq"]);
+        let run = scene.run(["load", name, "--store", "kg.nq"]);
         assert_eq!(run.code, 2, "{}", run.err);
         assert!(
             run.err.contains(&format!("problem: {name}: holds no triples")) && run.err.contains("new 0, changed 0"),

@@ -26,7 +26,7 @@ const LEAST_PRECISION: f64 = 0.55;
 /// Folds of the cross-validation.
 const FOLDS: usize = 5;
 /// F1 that the texts held out must reach, by the rules and the weights: entities, statements.
-const BARS: (f64, f64) = (0.0, 0.0);
+const BARS: (f64, f64) = (0.75, 0.33);
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

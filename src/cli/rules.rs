@@ -51,7 +51,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let columns = ["rules.rule", "rules.judged", "rules.right", "rules.precision", "rules.at-least", "rules.summary"];
     let mut table = Table::new(columns.map(|key| label(&context.lang, key)));
     let of_language = |id: &str| args.language.as_ref().is_none_or(|l| id.split('/').next() == Some(l.as_str()));
-    for (id, text) in RULES.iter().filter(|(id, text)| of_language(id) && (states(text) || measured().contains_key(id))) {
+    for (id, text) in
+        RULES.iter().filter(|(id, text)| of_language(id) && (states(text) || is_weighed(id) || measured().contains_key(id)))
+    {
         let Measured { judged, right } = measured().get(id).copied().unwrap_or_default();
         let found = Measured { judged, right };
         let share = |share: Option<f64>| share.map(|p| format!("{p:.3}")).unwrap_or_default();
@@ -60,6 +62,11 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         table.push([(*id).to_owned(), judged.to_string(), right.to_string(), precision, at_least, heading.summary]);
     }
     context.print_table(&table, args.format)
+}
+
+/// Whether a rule is a file of weights.
+fn is_weighed(id: &str) -> bool {
+    id.starts_with("weighed/")
 }
 
 /// Whether a rule's file says what is to be stated.

@@ -9,7 +9,8 @@ pub type Feature = u16;
 /// Flags, with the names they have in the files of weights.
 macro_rules! flags {
     ($($name:ident = $text:literal),+ $(,)?) => {
-        /// A circumstance of a pair.
+        /// A circumstance of a pair; what each means is its name.
+        #[allow(missing_docs)]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Flag { $($name),+ }
 

@@ -12,7 +12,6 @@ use super::super::mention::{Scene, Source};
 use super::super::pattern::{Element, What};
 use super::super::sentence::Sentence;
 use super::feature::{Features, Flag, Group};
-use crate::record::fits;
 use crate::value::{EntityType, Predicate};
 
 /// How many sentences apart a pair may be.
