@@ -376,6 +376,7 @@ impl Pass<'_> {
                 return self.event(elements, fit).or_else(|| self.context.event_here(self.bound)).into_iter().collect();
             }
             "@visit" => return self.context.visit().into_iter().collect(),
+            "@body" => return self.context.body.map(End::Name).into_iter().collect(),
             "@park" => return self.context.park.map(End::Name).into_iter().collect(),
             "@home" => return self.context.home.map(End::Name).into_iter().collect(),
             "@home-city" => return self.context.home_city.map(End::Name).into_iter().collect(),
@@ -385,6 +386,10 @@ impl Pass<'_> {
         if let Some(slot) = word.strip_suffix(".of") {
             let ends = self.ends(elements, fit, slot, only, made);
             return ends.into_iter().filter_map(|end| self.acts_for(end)).collect();
+        }
+        if let Some(slot) = word.strip_suffix(".within") {
+            let ends = self.ends(elements, fit, slot, only, made);
+            return ends.into_iter().flat_map(|end| self.joined_within(end)).collect();
         }
         if word == "@deal" {
             return self.deal(elements, fit).map(End::Name).into_iter().collect();
@@ -470,6 +475,37 @@ impl Pass<'_> {
             return Some(end);
         }
         self.findings.acts_for.get(&self.bound.thing_of[name]).copied().flatten()
+    }
+
+    /// The two sides that a name itself names, joined by a word or dash: "the memorandum of A and B".
+    fn joined_within(&self, end: End) -> Vec<End> {
+        let name = match end {
+            End::Name(name) => name,
+            End::Made(made) => match self.findings.made[made].of {
+                Some(name) => name,
+                None => return Vec::new(),
+            },
+        };
+        let mentions = &self.bound.mentions;
+        // A title may hold the name once more, without its first words.
+        let own = |parent: usize| parent == name || mentions[parent].kind == EntityType::Agreement;
+        let party = |i: &usize| !matches!(mentions[*i].kind, EntityType::Agreement | EntityType::Event | EntityType::Person);
+        let inner: Vec<usize> = (name + 1..mentions.len())
+            .take_while(|i| mentions[*i].start < mentions[name].end)
+            .filter(|i| self.bound.parent[*i].is_some_and(own))
+            .filter(party)
+            .collect();
+        let joined = |pair: &&[usize]| {
+            let (a, b) = (&mentions[pair[0]], &mentions[pair[1]]);
+            let between = self.scene.text().get(a.end..b.start).unwrap_or_default().trim();
+            let dash = !between.is_empty() && between.chars().all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}'));
+            let word =
+                self.scene.tokens_in(a.end, b.start).first().is_some_and(|t| {
+                    (t.start, t.end) == (a.end, b.start) && self.scene.classes(*t).meets(self.scene.special.and)
+                });
+            dash || word
+        };
+        inner.windows(2).find(joined).map_or_else(Vec::new, |pair| pair.iter().copied().map(End::Name).collect())
     }
 
     /// Keeps a finding whose ends fit its predicate and are two things.
@@ -568,11 +604,17 @@ pub fn may_lie_in(scene: &Scene<'_>, bound: &Bound, inner: End, outer: End) -> b
     let names = scene.names;
     let Some(outer) = outer.entry else { return true };
     let outer_country = names.country_of(outer);
+    // A city may be told to lie in a region or city that the lists do not know it in; a region in no other.
+    let wide = |id: EntryId| match names.get(id).kind {
+        EntityType::Country => 2,
+        EntityType::Region => 1,
+        _ => 0,
+    };
     let fits = |inner: EntryId| {
         let mut chain = names.chain(inner).peekable();
         chain.peek().is_none()
             || chain.any(|e| e == outer)
-            || names.get(outer).kind != EntityType::Country && outer_country == names.country_of(inner)
+            || wide(outer) < 2 && (wide(outer), wide(inner)) != (1, 1) && outer_country == names.country_of(inner)
     };
     // A name that the lists do not hold as it stands is no known place for sure; one that several bear may be that of any.
     if unlisted {

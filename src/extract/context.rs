@@ -42,6 +42,8 @@ pub struct Context {
     main_told: bool,
     /// The park told of last, but for those in the lines of a profile.
     pub park: Option<usize>,
+    /// The organisation told of last.
+    pub body: Option<usize>,
     /// The agreement named last.
     pub deal: Option<usize>,
     /// The first city or region of the text: what a page's "we" is.
@@ -55,11 +57,14 @@ pub struct Context {
 impl Context {
     /// What the text as a whole gives.
     pub fn of(scene: &Scene<'_>, bound: &Bound) -> Self {
+        let home = |kinds: &[EntityType]| {
+            first_of(bound, kinds, &|m| at_home(scene, bound, m)).or_else(|| first_of(bound, kinds, &|_| true))
+        };
         Self {
             main_event: main_event(scene, bound),
-            home: first_of(bound, &[EntityType::City, EntityType::Region]),
-            home_city: first_of(bound, &[EntityType::City]),
-            home_region: first_of(bound, &[EntityType::Region]),
+            home: home(&[EntityType::City, EntityType::Region]),
+            home_city: home(&[EntityType::City]),
+            home_region: home(&[EntityType::Region]),
             ..Self::default()
         }
     }
@@ -81,6 +86,8 @@ impl Context {
                 What::Name(names, _) => {
                     let park = names.iter().find(|n| bound.mentions[**n].kind == EntityType::Park);
                     self.park = park.copied().filter(|_| !in_profile || self.park.is_none()).or(self.park);
+                    let body = names.iter().find(|n| bound.mentions[**n].kind == EntityType::Organisation);
+                    self.body = body.copied().or(self.body);
                     let deal = names.iter().find(|n| bound.mentions[**n].kind == EntityType::Agreement);
                     self.deal = deal.copied().or(self.deal);
                     let main = self.main_event.map(|m| bound.thing_of[m]);
@@ -172,8 +179,18 @@ fn main_event(scene: &Scene<'_>, bound: &Bound) -> Option<usize> {
     best.map(|(_, first)| first)
 }
 
-/// The first thing of these types that a text names.
-fn first_of(bound: &Bound, kinds: &[EntityType]) -> Option<usize> {
-    let fits = |i: &usize| bound.parent[*i].is_none() && kinds.contains(&bound.mentions[*i].kind);
+/// The countries and territories whose press writes Chinese.
+const CHINESE: [&str; 4] = ["CN", "HK", "MO", "TW"];
+
+/// Whether a place lies where the page's language is at home: in a Chinese page, where Chinese is written.
+fn at_home(scene: &Scene<'_>, bound: &Bound, mention: usize) -> bool {
+    let country = bound.things[bound.thing_of[mention]].entry.and_then(|e| scene.names.country_of(e));
+    let code = country.and_then(|c| scene.names.get(c).iri.rsplit('/').next());
+    scene.clean.language.as_str() == "zh" && code.is_some_and(|code| CHINESE.contains(&code))
+}
+
+/// The first thing of these types that a text names and that passes a test.
+fn first_of(bound: &Bound, kinds: &[EntityType], passes: &dyn Fn(usize) -> bool) -> Option<usize> {
+    let fits = |i: &usize| bound.parent[*i].is_none() && kinds.contains(&bound.mentions[*i].kind) && passes(*i);
     (0..bound.mentions.len()).filter(fits).min_by_key(|i| bound.mentions[*i].start)
 }

@@ -249,8 +249,10 @@ fn complete(parts: &Parts, published: Option<Date>, default_year: Option<i16>, l
             let year = default_year?;
             let date = Date::new(year, month, day.unwrap_or(0))?;
             // A month well after the page's own is last year's: pages tell what was, and announce at most half a year ahead.
-            let ahead = published.is_some_and(|p| date.earliest() > p.latest().plus_days(183).unwrap_or(p));
-            if ahead { Date::new(year - 1, month, day.unwrap_or(0)) } else { Some(date) }
+            let ahead = |days: i64| published.is_some_and(|p| date.earliest() > p.latest().plus_days(days).unwrap_or(p));
+            // What follows a date of the year before, and is later than it, is of that year too.
+            let told = last.is_some_and(|l| l.year() == year - 1 && l.month().is_some_and(|m| m <= month));
+            if ahead(183) || ahead(0) && told { Date::new(year - 1, month, day.unwrap_or(0)) } else { Some(date) }
         }
         (None, Some(day)) => {
             let near = last.filter(|l| l.month().is_some()).or(published)?;

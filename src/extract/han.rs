@@ -3,7 +3,7 @@
 use super::class_set::ClassSet;
 use super::lexicon::{Head, Needs, Token, is_han};
 use super::mention::{Mention, Scene, Source};
-use super::rule::{NameRule, PersonRule};
+use super::rule::NameRule;
 use crate::value::EntityType;
 
 /// The names that the name rules build in Han text.
@@ -108,13 +108,21 @@ fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule, alone: bool) ->
             {
                 return start.max(floor);
             }
+            if let Some(start) = over_letter(scene, rule, token, scene.tokens[index].start).filter(|s| *s >= floor) {
+                return start;
+            }
             if classes.meets(stops) && known.is_none() && !(rule.joins_places && joins_places(scene, before - 1)) {
                 let pointed = rule.joins_places && classes.meets(scene.special.and);
                 return pointed.then(|| pointed_at(scene, before - 1, floor)).flatten().unwrap_or(cursor);
             }
             let length = text[token.start..token.end].chars().count();
+            if counts_things(scene, token, before - 1) {
+                break;
+            }
+            let wider = rule.apart_from_places && cursor < scene.tokens[index].start && ends_place(scene, token);
             if token.start < floor
                 || length > room
+                || wider
                 || alone && !scene.lexicon.word(token).heads.is_empty()
                 || builds(scene, before)
             {
@@ -134,7 +142,7 @@ fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule, alone: bool) ->
             '\u{b7}' | '\u{2014}' | '-' | '\u{2013}' | '\u{2027}' | '\u{30fb}' if !rule.apart_from_places => {
                 joiner(scene, cursor, c)
             }
-            ')' => opening(text, floor, cursor, '(', 24),
+            ')' => opening(text, floor, cursor, '(', 24).filter(|open| !defines(scene, *open, cursor)),
             '\u{3001}' if rule.joins_fields => fields(scene, cursor - c.len_utf8()).inspect(|_| before = 0),
             '\u{201d}' if rule.quotes => opening(text, floor, cursor, '\u{201c}', 60),
             '"' if rule.quotes => opening(text, floor, cursor, '"', 60),
@@ -156,6 +164,52 @@ fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule, alone: bool) ->
         }
     }
     cursor
+}
+
+/// Where a company's name of two letters begins whose second is a short word to others, or one that such a word joins to
+/// nothing but generic words: "X-and Investment Group".
+fn over_letter(scene: &Scene<'_>, rule: &NameRule, token: Token, head: usize) -> Option<usize> {
+    let text = scene.text();
+    let (classes, special) = (scene.classes(token), &scene.special);
+    let short = text[token.start..token.end].chars().count() == 1 && scene.known(token).is_none();
+    let binds = classes.meets(special.genitive | special.measure | special.trim | special.role | special.sign);
+    if !rule.joins_fields || !short || binds || !classes.meets(scene.lexicon.borders()) {
+        return None;
+    }
+    let joins = classes.meets(special.and);
+    let known = || scene.tokens_in(token.end, head).iter().any(|t| scene.known(*t).is_some());
+    let tells = || token.end == head || known() || is_distinctive(scene, token.end, head, Needs::Word);
+    if joins && tells() || !joins && token.end != head {
+        return None;
+    }
+    let letter = text[..token.start].chars().next_back().filter(|c| is_han(*c))?;
+    let start = token.start - letter.len_utf8();
+    let before = text[..start].chars().next_back().is_none_or(|c| !is_han(c));
+    let last = scene.tokens_in(start.saturating_sub(40), token.start).last();
+    let bordered = last.is_some_and(|t| {
+        t.end == start && (scene.known(*t).is_some() || scene.classes(*t).meets(scene.lexicon.borders() | special.and))
+    });
+    let free = last.is_none_or(|t| t.end <= start);
+    (free && (before || bordered)).then_some(start)
+}
+
+/// Whether a word is a measure behind a number: "four parks" is no name.
+fn counts_things(scene: &Scene<'_>, token: Token, index: usize) -> bool {
+    let number = index.checked_sub(1).and_then(|i| scene.tokens.get(i)).is_some_and(|t| {
+        let one = scene.text()[t.start..t.end].chars().count() == 1;
+        t.end == token.start
+            && one
+            && scene.classes(*t).meets(scene.special.trim)
+            && !scene.classes(*t).meets(scene.special.measure)
+    });
+    let digit = scene.text()[..token.start].chars().next_back().is_some_and(|c| c.is_ascii_digit());
+    (number || digit) && scene.known(token).is_none() && scene.classes(token).meets(scene.special.measure)
+}
+
+/// Whether a word is the head of places' names alone: behind it another name begins.
+fn ends_place(scene: &Scene<'_>, token: Token) -> bool {
+    let heads = &scene.lexicon.word(token).heads;
+    !heads.is_empty() && heads.iter().all(|h| scene.book.names.get(h.rule as usize).is_some_and(|r| r.apart_from_places))
 }
 
 /// Whether the word before a token is one of building or investing, and the token a place: "builds the China … Zone".
@@ -235,6 +289,11 @@ fn joiner(scene: &Scene<'_>, cursor: usize, c: char) -> Option<usize> {
 fn opening(text: &str, floor: usize, cursor: usize, open: char, most: usize) -> Option<usize> {
     let inside = text[floor..cursor].char_indices().rev().skip(1).take(most).find(|(_, c)| *c == open || *c == '\n')?;
     (inside.1 == open).then_some(floor + inside.0)
+}
+
+/// Whether a bracket defines a short form: the name before it is another.
+fn defines(scene: &Scene<'_>, open: usize, close: usize) -> bool {
+    scene.tokens_in(open, close).iter().any(|t| scene.classes(*t).meets(scene.special.hereinafter))
 }
 
 /// Leaves out what begins no name: marks, measures, demonstratives.
@@ -343,159 +402,4 @@ fn titled(scene: &Scene<'_>) -> Vec<Mention> {
 /// Whether a head word ends a title, but for a year or remark in brackets.
 fn ends_title(text: &str, token: &Token, end: usize) -> bool {
     token.end == end || text[token.end..end].starts_with(['(', '\u{ff08}'])
-}
-
-/// Persons in Han text: beside a post, with a dot between the parts of a foreign name, or before a verb of speech.
-pub fn persons(scene: &Scene<'_>, taken: &[Mention]) -> Vec<Mention> {
-    let mut out = Vec::new();
-    let Some(rule) = scene.book.persons.iter().find(|r| r.han) else { return out };
-    for (i, token) in scene.tokens.iter().enumerate() {
-        let classes = scene.classes(*token);
-        if classes.meets(scene.special.role) {
-            let name = after_role(scene, rule, token.end).or_else(|| before_word(scene, rule, taken, i));
-            out.extend(name.map(person));
-        } else if classes.meets(scene.special.speak) {
-            out.extend(before_word(scene, rule, taken, i).map(person));
-        }
-    }
-    out.extend(dotted(scene, rule).into_iter().map(person));
-    out.retain(|m| {
-        let dotted = scene.text()[m.start..m.end].contains('\u{b7}');
-        let part = |t: &Mention| t.kind.is_place() && (t.kind != EntityType::Country || dotted && t.start <= m.start);
-        // Those taken stand in order and apart from each other.
-        let over = &taken[taken.partition_point(|t| t.end <= m.start)..];
-        !over.iter().take_while(|t| t.start < m.end).any(|t| !part(t))
-    });
-    out.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end)));
-    out.dedup_by_key(|m| m.start);
-    out
-}
-
-fn person((start, end): (usize, usize)) -> Mention {
-    Mention { start, end, kind: EntityType::Person, entry: None, source: Source::Person, inner: Vec::new() }
-}
-
-/// The letters from a place on, as far as a name may reach: to a mark, or to a word that borders names.
-fn run_after(scene: &Scene<'_>, start: usize, most: usize) -> usize {
-    let text = scene.text();
-    let mut end = start;
-    for (i, c) in text[start..].char_indices().take(most) {
-        if !is_han(c) {
-            break;
-        }
-        end = start + i + c.len_utf8();
-    }
-    let border = |t: &&Token| scene.classes(**t).meets(scene.lexicon.borders() | scene.special.role | scene.special.and);
-    let from = scene.tokens.partition_point(|t| t.start < start);
-    scene.tokens[from..].iter().take_while(|t| t.start < end).find(border).map_or(end, |t| t.start)
-}
-
-/// The person named right after a post.
-fn after_role(scene: &Scene<'_>, rule: &PersonRule, from: usize) -> Option<(usize, usize)> {
-    let text = scene.text();
-    let joined = scene.tokens.get(scene.tokens.partition_point(|t| t.start < from)).filter(|t| t.start == from);
-    let from = joined.filter(|t| scene.classes(**t).meets(scene.special.genitive)).map_or(from, |t| t.end);
-    let start = from + text[from..].len() - text[from..].trim_start_matches([' ', ':', '\u{201c}']).len();
-    if let Some(dotted) = dotted_at(scene, rule, start) {
-        return Some((start, dotted));
-    }
-    let end = run_after(scene, start, 9);
-    let run = &text[start..end];
-    let length = run.chars().count();
-    let first = run.chars().next()?;
-    let compound = rule.compounds.iter().any(|c| run.starts_with(c.as_str()));
-    let longest = if compound { 4 } else { 3 };
-    if (compound || rule.surnames.contains(first)) && length >= 2 {
-        let sound = run.chars().take_while(|c| rule.sounds.contains(*c)).count();
-        let cut = if sound == length && length > longest { length } else { length.min(longest) };
-        let cut = if cut == 3 && !compound && word_begins(scene, byte_of(text, start, 2)) { 2 } else { cut };
-        return Some((start, byte_of(text, start, cut)));
-    }
-    let sound = run.chars().take_while(|c| rule.sounds.contains(*c)).count();
-    (sound >= 2 && sound == length.min(8)).then(|| (start, byte_of(text, start, sound)))
-}
-
-/// Whether a word that borders names, or a post, begins at a place, though a word across the place hides it.
-fn word_begins(scene: &Scene<'_>, at: usize) -> bool {
-    let text = scene.text();
-    let ahead = &text[at..byte_of(text, at, 4)];
-    let first = scene.lexicon.scan(ahead).first().copied().filter(|t| t.start == 0 && ahead[..t.end].chars().count() > 1);
-    let classes = scene.lexicon.borders() | scene.special.role;
-    first.is_some_and(|t| scene.classes(t).meets(classes) && scene.known(t).is_none())
-}
-
-/// The person named right before a post or a verb of speech: a surname and one or two letters after a border.
-fn before_word(scene: &Scene<'_>, rule: &PersonRule, taken: &[Mention], index: usize) -> Option<(usize, usize)> {
-    let text = scene.text();
-    let end = scene.tokens[index].start;
-    let floor = scene.block_at(end).map_or(0, |b| b.range.start);
-    let mut run: Vec<(usize, char)> = text[floor..end].char_indices().rev().take(8).take_while(|(_, c)| is_han(*c)).collect();
-    run.iter_mut().for_each(|(i, _)| *i += floor);
-    let at_border = |start: usize| {
-        let mark = text[floor..start].chars().next_back().is_none_or(|c| !is_han(c));
-        let after = scene
-            .tokens_in(start.saturating_sub(30), start)
-            .last()
-            .is_some_and(|t| t.end == start && scene.classes(*t).meets(scene.lexicon.borders()));
-        mark || after || taken.binary_search_by_key(&start, |m| m.end).is_ok()
-    };
-    [3, 2, 4].into_iter().find_map(|n| {
-        let (start, first) = *run.get(n - 1)?;
-        let name = &text[start..end];
-        let compound = rule.compounds.iter().any(|c| name.starts_with(c.as_str()));
-        let fits = if n == 4 { compound } else { rule.surnames.contains(first) };
-        let crossed = scene.tokens_in(start, end).iter().any(|t| {
-            let word = scene.lexicon.word(*t);
-            word.classes.meets(scene.lexicon.borders())
-                || !word.heads.is_empty()
-                || word.classes != ClassSet::NONE && t.start == start && n < 4 && t.end - t.start > 3
-        });
-        (fits && !crossed && at_border(start)).then_some((start, end))
-    })
-}
-
-/// Foreign names with dots between their parts.
-fn dotted(scene: &Scene<'_>, rule: &PersonRule) -> Vec<(usize, usize)> {
-    let text = scene.text();
-    let mut out: Vec<(usize, usize)> = Vec::new();
-    for (dot, _) in text.match_indices('\u{b7}') {
-        if out.last().is_some_and(|(_, end)| *end > dot) {
-            continue;
-        }
-        let before: Vec<(usize, char)> =
-            text[..dot].char_indices().rev().take(6).take_while(|(_, c)| rule.sounds.contains(*c)).collect();
-        let known = scene.tokens_in(dot.saturating_sub(30), dot).last().copied();
-        let floor = known
-            .filter(|t| scene.classes(*t) != ClassSet::NONE || scene.known(*t).is_some_and(|(_, k)| k.is_place()))
-            .map_or(0, |t| t.end);
-        let Some(start) = before.iter().map(|(i, _)| *i).filter(|i| *i >= floor).min() else { continue };
-        if let Some(end) = dotted_at(scene, rule, start) {
-            out.push((start, end));
-        }
-    }
-    out
-}
-
-/// The end of a dotted foreign name that begins at a place.
-fn dotted_at(scene: &Scene<'_>, rule: &PersonRule, start: usize) -> Option<usize> {
-    let text = scene.text();
-    let (mut at, mut parts) = (start, 0);
-    loop {
-        let limit = run_after(scene, at, 10);
-        let part = text[at..limit].chars().take_while(|c| rule.sounds.contains(*c)).map(char::len_utf8).sum::<usize>();
-        if part == 0 {
-            break;
-        }
-        (at, parts) = (at + part, parts + 1);
-        match text[at..].chars().next() {
-            Some('\u{b7}') if text[at..].chars().nth(1).is_some_and(|c| rule.sounds.contains(c)) => at += '\u{b7}'.len_utf8(),
-            _ => break,
-        }
-    }
-    (parts >= 2).then_some(at)
-}
-
-/// The byte after so many characters from a place on.
-fn byte_of(text: &str, start: usize, chars: usize) -> usize {
-    text[start..].char_indices().nth(chars).map_or(text.len(), |(i, _)| start + i)
 }

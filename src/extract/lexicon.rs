@@ -79,6 +79,9 @@ pub struct Lexicon {
 /// The least weight (inhabitants) of a city whose name is known in its cases.
 const SMALLEST_DECLINED: u32 = 30_000;
 
+/// How many letters a region's name has at least without the word for it.
+const SHORTEST_STEM: usize = 4;
+
 /// Collects words for a [`Lexicon`].
 #[derive(Default)]
 pub struct LexiconBuilder {
@@ -189,9 +192,27 @@ impl LexiconBuilder {
             known.adjective = place;
             known.names.clear();
         }
+        self.stems_of_regions(names);
         self.decline_places(names);
         for word in self.words.values_mut() {
             word.names.sort_by_key(|id| (std::cmp::Reverse(names.get(*id).weight), *id));
+        }
+    }
+
+    /// Adds the names of regions without their last letter ("province", "state"), where these are long enough to mean
+    /// nothing else and name nothing else.
+    fn stems_of_regions(&mut self, names: &Names) {
+        let own = |text: &str| text.chars().count() > SHORTEST_STEM && text.chars().all(is_han);
+        let regions = names.surfaces().filter(|(text, id)| names.get(*id).kind == EntityType::Region && own(text));
+        let stems: Vec<(String, EntryId)> = regions
+            .filter(|(text, _)| text.ends_with(['\u{7701}', '\u{5dde}']))
+            .filter_map(|(text, id)| Some((text[..text.char_indices().next_back()?.0].to_owned(), id)))
+            .collect();
+        for (stem, id) in stems {
+            let known = self.word(&stem);
+            if known.names.is_empty() && known.classes == ClassSet::NONE {
+                known.names.push(id);
+            }
         }
     }
 
@@ -265,11 +286,16 @@ impl Lexicon {
                 }
                 if let Some(last) = self.post_begins(text, token, role) {
                     let short = self.automaton.leftmost_find_iter(&text[token.start..last]);
-                    out.extend(short.map(|m| Token {
-                        start: token.start + m.start(),
-                        end: token.start + m.end(),
-                        word: m.value(),
-                    }));
+                    let parts: Vec<Token> = short
+                        .map(|m| Token { start: token.start + m.start(), end: token.start + m.end(), word: m.value() })
+                        .collect();
+                    let named = parts.iter().any(|t| t.start == token.start && !self.word(*t).names.is_empty());
+                    // A place known by its full name alone is still that place.
+                    if named {
+                        out.extend(parts)
+                    } else {
+                        out.push(Token { end: last, ..token })
+                    }
                     from = last;
                     continue 'text;
                 }

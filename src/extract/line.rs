@@ -90,7 +90,44 @@ pub(crate) fn clean(line: &mut Vec<Glyph>, chinese: bool, shop: &mut Workshop) {
         spare.clear();
         simplify(line, spare);
         std::mem::swap(line, spare);
+        if let Some(label) = spaced_label(line) {
+            spare.clear();
+            join_label(line, label, spare);
+            std::mem::swap(line, spare);
+        }
     }
+}
+
+/// Most letters of a label that spaces stretch to the width of others.
+const LONGEST_LABEL: usize = 4;
+
+/// The length of a label at a line's start whose letters stand apart, as tables in plain text have them, and a value follows.
+fn spaced_label(line: &[Glyph]) -> Option<usize> {
+    let space = |i: usize| line.get(i).is_some_and(|g| g.ch == ' ');
+    let han = |i: usize| line.get(i).is_some_and(|g| is_han(g.ch));
+    let (mut at, mut letters) = (0, 0);
+    while letters < LONGEST_LABEL && han(at) && (space(at + 1) || letters > 0 && line.get(at + 1).is_some_and(|g| g.ch == ':')) {
+        letters += 1;
+        let next = (at + 1..line.len()).find(|i| !space(*i))?;
+        let gap = next - at - 1;
+        let lone = han(next) && (space(next + 1) || line.get(next + 1).is_some_and(|g| g.ch == ':'));
+        if letters >= 2 && (gap >= 2 || gap == 0) && !lone {
+            return Some(at + 1);
+        }
+        at = next;
+    }
+    None
+}
+
+/// Joins the letters of a label and sets a colon behind it.
+fn join_label(line: &[Glyph], label: usize, out: &mut Vec<Glyph>) {
+    out.extend(line.iter().take(label).filter(|g| g.ch != ' '));
+    let value = (label..line.len()).find(|i| line.get(*i).is_some_and(|g| g.ch != ' ')).unwrap_or(label);
+    let rest = line.get(value..).unwrap_or_default();
+    if value > label && !rest.first().is_some_and(|g| g.ch == ':') {
+        replace(line.get(label..value).unwrap_or_default(), [':'], out);
+    }
+    out.extend_from_slice(rest);
 }
 
 /// Whether a question mark stands before a letter, as where pinyin split a character or a quotation mark was lost.

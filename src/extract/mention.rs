@@ -5,7 +5,7 @@ use super::clean::{Block, CleanText};
 use super::lexicon::{Lexicon, Token, TypeSet, is_han, type_set};
 use super::pattern::ADJECTIVE;
 use super::rule::RuleBook;
-use super::{han, spaced};
+use super::{han, han_person, spaced};
 use crate::names::{EntryId, Names};
 use crate::value::EntityType;
 
@@ -124,6 +124,10 @@ pub struct Special {
     pub develop: ClassSet,
     /// Points at an event named next.
     pub points: ClassSet,
+    /// The mark between the items of a Chinese list.
+    pub list_mark: ClassSet,
+    /// Announces a short form.
+    pub hereinafter: ClassSet,
 }
 
 impl Special {
@@ -158,6 +162,8 @@ impl Special {
             city_post: class("city-post"),
             region_post: class("region-post"),
             points: class("this-event"),
+            list_mark: class("list-mark"),
+            hereinafter: class("hereinafter"),
             develop: class("develop"),
         }
     }
@@ -203,7 +209,7 @@ pub fn find(scene: &Scene<'_>) -> Vec<Mention> {
     found.extend(han::names(scene));
     found.extend(spaced::names(scene));
     let mut found = nest(found);
-    found.extend(han::persons(scene, &found));
+    found.extend(han_person::persons(scene, &found));
     nest(found)
 }
 

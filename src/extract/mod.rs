@@ -28,6 +28,7 @@ mod date;
 mod decline;
 mod figure;
 mod han;
+mod han_person;
 mod lexicon;
 mod mention;
 mod nominative;
@@ -199,7 +200,7 @@ impl Extractor {
         settle::part_events(&mut bound, &findings);
         settle::join_bilingual(&mut bound, &findings);
         weigh::weigh(&scene, &bound, &dates, &unread, &mut findings);
-        settle::settle(&scene, &bound, &mut findings);
+        settle::settle(&scene, &bound, &dates, &mut findings);
         let figures = figure::find(&scene, &bound, &dates, &sentences);
         let (record, fits) = assemble::assemble(&scene, page, &bound, &findings, &figures);
         let held = |(statement, fit): (&crate::record::Statement, &Option<usize>)| {

@@ -495,7 +495,7 @@ fn statement_rule(path: &str, id: &str, text: &str, lexicon: &LexiconBuilder) ->
             match name.split_once(' ') {
                 Some(("@year", inner)) => _ = slot(&inner.to_owned())?,
                 None if name.starts_with('@') => {}
-                _ => _ = slot(&name.trim_end_matches(".of").to_owned())?,
+                _ => _ = slot(&name.trim_end_matches(".of").trim_end_matches(".within").to_owned())?,
             }
         }
     }

@@ -119,7 +119,7 @@ impl Cursor<'_> {
         let mut at = start;
         let mut plain = start;
         while at < end {
-            let piece = self.name_at(at).or_else(|| self.date_at(at)).or_else(|| self.word_at(at)).or_else(|| mark_at(text, at));
+            let piece = self.name_at(at).or_else(|| self.date_at(at)).or_else(|| self.word_at(at)).or_else(|| self.mark_at(at));
             let Some(piece) = piece.filter(|p| p.end <= end.max(p.start + 1)) else {
                 at += text[at..].chars().next().map_or(1, char::len_utf8);
                 continue;
@@ -172,17 +172,19 @@ impl Cursor<'_> {
             classes: word.classes,
         })
     }
-}
 
-fn mark_at(text: &str, at: usize) -> Option<Element> {
-    let c = text[at..].chars().next()?;
-    let what = match c {
-        ',' | '\u{ff0c}' | '\u{3001}' => What::Comma,
-        // Letters are told by tables, the most frequent ones sooner.
-        c if c.is_ascii_alphanumeric() || is_han(c) || c.is_alphanumeric() || c.is_whitespace() => return None,
-        c => What::Mark(narrow(c)),
-    };
-    Some(Element { start: at, end: at + c.len_utf8(), what, classes: ClassSet::NONE })
+    /// The mark at a place. The mark between the items of a Chinese list is a comma of a class of its own.
+    fn mark_at(&self, at: usize) -> Option<Element> {
+        let c = self.scene.text()[at..].chars().next()?;
+        let what = match c {
+            ',' | '\u{ff0c}' | '\u{3001}' => What::Comma,
+            // Letters are told by tables, the most frequent ones sooner.
+            c if c.is_ascii_alphanumeric() || is_han(c) || c.is_alphanumeric() || c.is_whitespace() => return None,
+            c => What::Mark(narrow(c)),
+        };
+        let classes = if c == '\u{3001}' { self.scene.special.list_mark } else { ClassSet::NONE };
+        Some(Element { start: at, end: at + c.len_utf8(), what, classes })
+    }
 }
 
 fn push_text(text: &str, start: usize, end: usize, out: &mut Vec<Element>) {

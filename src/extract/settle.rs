@@ -7,6 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apply::{End, Finding, Findings};
 use super::bind::{Bound, Thing};
+use super::date::DateMention;
+use super::lexicon::is_han;
 use super::mention::{Scene, Source};
 use super::rule::Script;
 use crate::value::{Date, EntityType, Predicate};
@@ -96,7 +98,7 @@ enum Happening {
 
 /// Gives an agreement without a date the date of the event at which it is signed, and from a signing ceremony also the
 /// place; a ceremony without a date gets that of what is signed there. The evidence is the finding that tells it.
-pub fn settle(scene: &Scene<'_>, bound: &Bound, findings: &mut Findings) {
+pub fn settle(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], findings: &mut Findings) {
     let happening = |end: End| match end {
         End::Name(n) => Happening::Thing(bound.thing_of[n]),
         End::Made(m) => Happening::Made(m),
@@ -128,6 +130,43 @@ pub fn settle(scene: &Scene<'_>, bound: &Bound, findings: &mut Findings) {
         }
     }
     findings.list.extend(more);
+    date_undated(scene, bound, dates, findings);
+}
+
+/// Gives agreements that nothing dates the one day that the whole text tells of, if it tells of one alone.
+fn date_undated(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], findings: &mut Findings) {
+    let Some(day) = only_day(scene, dates) else { return };
+    let dated: FxHashSet<End> = findings.list.iter().filter(|f| f.p == Predicate::SignedOn).map(|f| f.s).collect();
+    let undated = |f: &&Finding| {
+        let (start, end) = f.passage;
+        let told = dates.get(dates.partition_point(|d| d.start < start)).is_some_and(|d| d.end <= end);
+        f.p == Predicate::Party && !told && !dated.contains(&f.s) && !findings.planned.contains(&f.s)
+    };
+    let mut seen: FxHashSet<End> = FxHashSet::default();
+    let more: Vec<Finding> = findings
+        .list
+        .iter()
+        .filter(undated)
+        .filter(|f| kind_of(bound, findings, f.s) == EntityType::Agreement && seen.insert(f.s))
+        .map(|f| Finding {
+            p: Predicate::SignedOn,
+            o: None,
+            value: Some(day.date),
+            passage: (day.start, day.end),
+            fit: None,
+            ..f.clone()
+        })
+        .collect();
+    findings.list.extend(more);
+}
+
+/// The one day that a text in Han script tells of, in words (figures alone date the page), if there is but one.
+fn only_day<'a>(scene: &Scene<'_>, dates: &'a [DateMention]) -> Option<&'a DateMention> {
+    let in_words = |d: &&DateMention| scene.text()[d.start..d.end].chars().any(is_han);
+    let mut days = dates.iter().filter(|d| d.date.day().is_some()).filter(in_words);
+    let first = days.next()?;
+    let past = scene.clean.published.is_none_or(|p| first.date.earliest() <= p.latest());
+    (past && days.all(|d| d.date == first.date)).then_some(first)
 }
 
 /// Whether an event is one at which agreements are signed, by its name rule.

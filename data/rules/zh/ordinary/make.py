@@ -31,6 +31,10 @@ IN_NAMES = set(
     "洽谈 治理 防治 检验 检疫 救援 旅行 互助 联合 控股 开放 试验 示范 组织 改革 协调 合资 贸易 建筑 施工 供应 销售 批发 零售 仓储 配送 通信 联络 "
     "协作 共享 自治 集聚 循环 推进 宣传 翻译 实践 评价 监测 贷款 保护 联谊 联络 投融资 援助".split()
 )
+# Cities whose names are ordinary words to the dictionary, but hardly in our texts.
+CITIES = set(
+    "河内 合肥 大连 平壤 海口 基多 保定市 海防 名古屋 烟台 大同市 茂名 孝感 焦作市 焦作 日照 营口市 不来梅 大冶 恩施 仙桃 大理 龙岗区 正定 个旧 且末".split()
+)
 LEVELS = "省市县区州"
 single = {w for w in classed | heads if len(w) == 1}
 verbs, plain = [], []
@@ -38,7 +42,7 @@ for line in open(sys.argv[1], encoding="utf8"):
     word, times, pos = line.split()
     times = int(times)
     ends_in_head = any(len(h) > 1 and word.endswith(h) for h in heads)
-    if ends_in_head or word[0] in LEVELS and len(word) == 2 or len(word) == 2 and word[0] == word[1]:
+    if ends_in_head or word in CITIES or word[0] in LEVELS and len(word) == 2 or len(word) == 2 and word[0] == word[1]:
         continue
     if word in classed or word in heads or not 2 <= len(word) <= 4 or re.search("[^\u4e00-\u9fff]", word):
         continue
