@@ -10,7 +10,6 @@ use super::mention::Scene;
 use super::pattern::{Element, Fit, Kinds, Machine, Pattern, What};
 use super::rule::{New, Rule, Script, Stage, Template};
 use super::sentence::Sentence;
-use crate::names::EntryId;
 use crate::record::fits;
 use crate::value::{AgreementKind, Date, EntityType, Predicate};
 
@@ -517,8 +516,8 @@ impl Pass<'_> {
         let thing = |end: End| if let End::Name(n) = end { Some(self.bound.thing_of[n]) } else { None };
         let fitting = fits(finding.p, kind(finding.s), finding.o.map(kind)).is_ok();
         let two = finding.o.is_none_or(|o| thing(o).is_none() || thing(o) != thing(finding.s));
-        let placed =
-            finding.p != Predicate::LocatedIn || finding.o.is_none_or(|o| may_lie_in(self.scene, self.bound, finding.s, o));
+        let placed = finding.p != Predicate::LocatedIn
+            || finding.o.is_none_or(|o| super::inside::may_lie_in(self.scene, self.bound, finding.s, o));
         if fitting && two && placed {
             self.findings.keep(self.bound, finding);
         }
@@ -594,34 +593,6 @@ fn passage(elements: &[Element], fit: &Fit) -> (usize, usize) {
 fn year_in(name: &str) -> Option<Date> {
     let years = name.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() == 4);
     years.filter_map(|w| w.parse::<i16>().ok()).find(|y| (1900..2100).contains(y)).map(Date::of_year)
-}
-
-/// Whether the known names allow a place to lie in another: what they know of it must not say otherwise.
-pub fn may_lie_in(scene: &Scene<'_>, bound: &Bound, inner: End, outer: End) -> bool {
-    let unlisted = matches!(inner, End::Name(n) if bound.mentions[n].entry.is_none());
-    let thing = |end: End| if let End::Name(n) = end { Some(&bound.things[bound.thing_of[n]]) } else { None };
-    let (Some(inner), Some(outer)) = (thing(inner), thing(outer)) else { return true };
-    let names = scene.names;
-    let Some(outer) = outer.entry else { return true };
-    let outer_country = names.country_of(outer);
-    // A city may be told to lie in a region or city that the lists do not know it in; a region in no other.
-    let wide = |id: EntryId| match names.get(id).kind {
-        EntityType::Country => 2,
-        EntityType::Region => 1,
-        _ => 0,
-    };
-    let fits = |inner: EntryId| {
-        let mut chain = names.chain(inner).peekable();
-        chain.peek().is_none()
-            || chain.any(|e| e == outer)
-            || wide(outer) < 2 && (wide(outer), wide(inner)) != (1, 1) && outer_country == names.country_of(inner)
-    };
-    // A name that the lists do not hold as it stands is no known place for sure; one that several bear may be that of any.
-    if unlisted {
-        return true;
-    }
-    let mut namesakes = inner.forms.iter().flat_map(|(form, _)| names.find_kind(form, inner.kind).iter().copied());
-    inner.entry.is_none_or(|e| fits(e) || namesakes.any(fits))
 }
 
 /// The names of an element.

@@ -17,7 +17,7 @@ pub fn persons(scene: &Scene<'_>, taken: &[Mention]) -> Vec<Mention> {
         if classes.meets(scene.special.role) {
             let name = after_role(scene, rule, token.end).or_else(|| before_word(scene, rule, taken, i));
             out.extend(name.map(person));
-        } else if classes.meets(scene.special.speak) {
+        } else if classes.meets(scene.special.speak | scene.special.takes_office) {
             out.extend(before_word(scene, rule, taken, i).map(person));
         }
     }

@@ -1,9 +1,10 @@
 //! What names inside names say: a park's country, the park of an administration, the country and city of a dialogue.
 
-use super::apply::{End, Finding, Origin, may_lie_in};
+use super::apply::{End, Finding, Origin};
 use super::bind::Bound;
 use super::mention::{Scene, Source};
 use super::rule::{NameRule, Script};
+use crate::names::EntryId;
 use crate::value::{EntityType, Predicate};
 
 /// Places that stand side by side inside a name, each in the one before it: the country and city of a dialogue's name.
@@ -70,4 +71,32 @@ pub fn inside(scene: &Scene<'_>, bound: &Bound) -> Vec<Finding> {
         }
     }
     out
+}
+
+/// Whether the known names allow a place to lie in another: what they know of it must not say otherwise.
+pub fn may_lie_in(scene: &Scene<'_>, bound: &Bound, inner: End, outer: End) -> bool {
+    let unlisted = matches!(inner, End::Name(n) if bound.mentions[n].entry.is_none());
+    let thing = |end: End| if let End::Name(n) = end { Some(&bound.things[bound.thing_of[n]]) } else { None };
+    let (Some(inner), Some(outer)) = (thing(inner), thing(outer)) else { return true };
+    let names = scene.names;
+    let Some(outer) = outer.entry else { return true };
+    let outer_country = names.country_of(outer);
+    // A city may be told to lie in a region or city that the lists do not know it in; a region in no other.
+    let wide = |id: EntryId| match names.get(id).kind {
+        EntityType::Country => 2,
+        EntityType::Region => 1,
+        _ => 0,
+    };
+    let fits = |inner: EntryId| {
+        let mut chain = names.chain(inner).peekable();
+        chain.peek().is_none()
+            || chain.any(|e| e == outer)
+            || wide(outer) < 2 && (wide(outer), wide(inner)) != (1, 1) && outer_country == names.country_of(inner)
+    };
+    // A name that the lists do not hold as it stands is no known place for sure; one that several bear may be that of any.
+    if unlisted {
+        return true;
+    }
+    let mut namesakes = inner.forms.iter().flat_map(|(form, _)| names.find_kind(form, inner.kind).iter().copied());
+    inner.entry.is_none_or(|e| fits(e) || namesakes.any(fits))
 }

@@ -128,6 +128,8 @@ pub struct Special {
     pub list_mark: ClassSet,
     /// Announces a short form.
     pub hereinafter: ClassSet,
+    /// After which a person is said to hold a post.
+    pub takes_office: ClassSet,
 }
 
 impl Special {
@@ -164,6 +166,7 @@ impl Special {
             points: class("this-event"),
             list_mark: class("list-mark"),
             hereinafter: class("hereinafter"),
+            takes_office: class("takes-office"),
             develop: class("develop"),
         }
     }
