@@ -476,35 +476,11 @@ impl Pass<'_> {
         self.findings.acts_for.get(&self.bound.thing_of[name]).copied().flatten()
     }
 
-    /// The two sides that a name itself names, joined by a word or dash: "the memorandum of A and B".
+    /// The two sides that a name itself names.
     fn joined_within(&self, end: End) -> Vec<End> {
-        let name = match end {
-            End::Name(name) => name,
-            End::Made(made) => match self.findings.made[made].of {
-                Some(name) => name,
-                None => return Vec::new(),
-            },
-        };
-        let mentions = &self.bound.mentions;
-        // A title may hold the name once more, without its first words.
-        let own = |parent: usize| parent == name || mentions[parent].kind == EntityType::Agreement;
-        let party = |i: &usize| !matches!(mentions[*i].kind, EntityType::Agreement | EntityType::Event | EntityType::Person);
-        let inner: Vec<usize> = (name + 1..mentions.len())
-            .take_while(|i| mentions[*i].start < mentions[name].end)
-            .filter(|i| self.bound.parent[*i].is_some_and(own))
-            .filter(party)
-            .collect();
-        let joined = |pair: &&[usize]| {
-            let (a, b) = (&mentions[pair[0]], &mentions[pair[1]]);
-            let between = self.scene.text().get(a.end..b.start).unwrap_or_default().trim();
-            let dash = !between.is_empty() && between.chars().all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}'));
-            let word =
-                self.scene.tokens_in(a.end, b.start).first().is_some_and(|t| {
-                    (t.start, t.end) == (a.end, b.start) && self.scene.classes(*t).meets(self.scene.special.and)
-                });
-            dash || word
-        };
-        inner.windows(2).find(joined).map_or_else(Vec::new, |pair| pair.iter().copied().map(End::Name).collect())
+        let name = if let End::Made(made) = end { self.findings.made[made].of.map(End::Name) } else { Some(end) };
+        let Some(End::Name(name)) = name else { return Vec::new() };
+        super::inside::joined_within(self.scene, self.bound, name).into_iter().map(End::Name).collect()
     }
 
     /// Keeps a finding whose ends fit its predicate and are two things.

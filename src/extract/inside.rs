@@ -2,6 +2,7 @@
 
 use super::apply::{End, Finding, Origin};
 use super::bind::Bound;
+use super::lexicon::Token;
 use super::mention::{Scene, Source};
 use super::rule::{NameRule, Script};
 use crate::names::EntryId;
@@ -99,4 +100,26 @@ pub fn may_lie_in(scene: &Scene<'_>, bound: &Bound, inner: End, outer: End) -> b
     }
     let mut namesakes = inner.forms.iter().flat_map(|(form, _)| names.find_kind(form, inner.kind).iter().copied());
     inner.entry.is_none_or(|e| fits(e) || namesakes.any(fits))
+}
+
+/// The two sides that a name itself names, joined by a word or dash: "the memorandum of A and B".
+pub fn joined_within(scene: &Scene<'_>, bound: &Bound, name: usize) -> Vec<usize> {
+    let mentions = &bound.mentions;
+    // A title may hold the name once more, without its first words.
+    let own = |parent: usize| parent == name || mentions[parent].kind == EntityType::Agreement;
+    let party = |i: &usize| !matches!(mentions[*i].kind, EntityType::Agreement | EntityType::Event | EntityType::Person);
+    let inner: Vec<usize> = (name + 1..mentions.len())
+        .take_while(|i| mentions[*i].start < mentions[name].end)
+        .filter(|i| bound.parent[*i].is_some_and(own))
+        .filter(party)
+        .collect();
+    let joined = |pair: &&[usize]| {
+        let (a, b) = (&mentions[pair[0]], &mentions[pair[1]]);
+        let between = scene.text().get(a.end..b.start).unwrap_or_default().trim();
+        let dash = !between.is_empty() && between.chars().all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}'));
+        let word = scene.tokens_in(a.end, b.start).first();
+        let whole = |t: &Token| (t.start, t.end) == (a.end, b.start) && scene.classes(*t).meets(scene.special.and);
+        dash || word.is_some_and(whole)
+    };
+    inner.windows(2).find(joined).map_or_else(Vec::new, <[usize]>::to_vec)
 }

@@ -124,7 +124,7 @@ fn join_label(line: &[Glyph], label: usize, out: &mut Vec<Glyph>) {
     out.extend(line.iter().take(label).filter(|g| g.ch != ' '));
     let value = (label..line.len()).find(|i| line.get(*i).is_some_and(|g| g.ch != ' ')).unwrap_or(label);
     let rest = line.get(value..).unwrap_or_default();
-    if value > label && !rest.first().is_some_and(|g| g.ch == ':') {
+    if value > label && rest.first().is_none_or(|g| g.ch != ':') {
         replace(line.get(label..value).unwrap_or_default(), [':'], out);
     }
     out.extend_from_slice(rest);
