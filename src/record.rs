@@ -260,12 +260,25 @@ pub fn parse_line(line: &str, place: &Place) -> Result<(Record, Vec<Problem>), P
     let document: Document = serde_json::from_value(document).map_err(|e| {
         Problem::new(place.clone(), format!("not a record: document: {e}")).help("document needs at least id and language")
     })?;
-    let entities = each(value.remove("entities").unwrap_or_default(), "entity", place, &mut problems);
-    let statements = each(value.remove("statements").unwrap_or_default(), "statement", place, &mut problems);
-    let figures = each(value.remove("figures").unwrap_or_default(), "figure", place, &mut problems);
+    let (record, faults) = of_object(value, document, place);
+    problems.extend(faults);
+    Ok((record, problems))
+}
+
+/// The record of a document from the lists of a JSON object: entities, statements and figures; and what had to be dropped, as [`parse_line`]
+/// does.
+pub fn of_object(
+    mut object: serde_json::Map<String, serde_json::Value>,
+    document: Document,
+    place: &Place,
+) -> (Record, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let entities = each(object.remove("entities").unwrap_or_default(), "entity", place, &mut problems);
+    let statements = each(object.remove("statements").unwrap_or_default(), "statement", place, &mut problems);
+    let figures = each(object.remove("figures").unwrap_or_default(), "figure", place, &mut problems);
     let mut record = Record { document, entities, statements, figures };
     problems.extend(record.hold_to_form(place));
-    Ok((record, problems))
+    (record, problems)
 }
 
 /// The items of a JSON array that have the form of `T`; the others become problems.
@@ -275,7 +288,14 @@ fn each<T: serde::de::DeserializeOwned>(
     place: &Place,
     problems: &mut Vec<Problem>,
 ) -> Vec<T> {
-    let serde_json::Value::Array(items) = array else { return Vec::new() };
+    let items = match array {
+        serde_json::Value::Array(items) => items,
+        serde_json::Value::Null => return Vec::new(),
+        _ => {
+            problems.push(Problem::new(place.clone(), format!("what stands where a list of each {what} belongs was dropped")));
+            return Vec::new();
+        }
+    };
     let mut out = Vec::with_capacity(items.len());
     for item in items {
         let hint = item.get("p").and_then(|p| p.as_str()).map(str::to_owned);

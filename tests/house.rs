@@ -23,7 +23,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Which modules may name a crate.
-const ONLY: &[(&str, &[&str])] = &[("oxigraph", &["store", "query", "ontology"]), ("petgraph", &["network"])];
+const ONLY: &[(&str, &[&str])] =
+    &[("oxigraph", &["store", "query", "ontology"]), ("petgraph", &["network"]), ("ureq", &["extract"])];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

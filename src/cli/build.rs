@@ -4,9 +4,9 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use super::extract::{Pages, one};
+use super::extractor::ExtractorArgs;
 use super::{Context, Outcome, StoreArg, pipeline};
 use crate::error::Problem;
-use crate::extract::Extractor;
 use crate::names::Names;
 use crate::report::labels::{fill, label};
 use crate::resolve::resolve;
@@ -29,10 +29,13 @@ exit code is 2.
 Examples:
   parkgraph build news/ --store kg.nq.zst
   parkgraph build more/ page.html --store kg.nq.zst     # adds to it
+  parkgraph build news/ --store kg.nq.zst --extractor openai:http://127.0.0.1:8080/v1 --model NAME
   parkgraph connect China Kyrgyzstan --store kg.nq.zst")]
 pub struct Args {
     #[command(flatten)]
     pages: Pages,
+    #[command(flatten)]
+    extractor: ExtractorArgs,
     #[command(flatten)]
     store: StoreArg,
     /// Let a page take the place of another of the same id that was read from elsewhere; without it such a page is reported and left out
@@ -45,7 +48,7 @@ pub struct Args {
 /// # Errors
 /// Where the store can't be opened or written; what was there before stays.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let extractor = Extractor::built_in()?;
+    let reader = args.extractor.reader()?;
     let names = Names::built_in()?;
     let mut store = store::open_for_writing(&args.store.to_write()?)?;
     let mut progress = context.progress(None, label(&context.lang, "build.progress"));
@@ -54,7 +57,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         scope.spawn(|| {
             let sender = sender;
             let work = |input| {
-                let found = one(&extractor, input);
+                let found = one(&reader, input);
                 let page = found.record.map(|(unresolved, origin)| {
                     let mut record = unresolved.clone();
                     resolve(&mut record, names);

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
+use super::extractor::{ExtractorArgs, Reader};
 use super::{Context, Outcome, explain, pipeline};
 use crate::error::{Place, Problem};
-use crate::extract::Extractor;
 use crate::extract::read::{self, Input, Inputs, Options};
 use crate::record::{Origin, Record};
 use crate::report::labels::label;
@@ -23,10 +23,14 @@ Examples:
   parkgraph extract a.txt b.html > records.jsonl
   curl -s https://example.org/page | parkgraph extract -
   parkgraph extract --explain a.txt | less -R     # which rule read what, where
-  parkgraph extract pages.jsonl | parkgraph load - --store kg.nq.zst")]
+  parkgraph extract pages.jsonl | parkgraph load - --store kg.nq.zst
+  parkgraph extract news/ --extractor 'command:./my-extractor --fast'
+  parkgraph extract news/ --extractor openai:http://127.0.0.1:8080/v1 --model NAME")]
 pub struct Args {
     #[command(flatten)]
     pages: Pages,
+    #[command(flatten)]
+    extractor: ExtractorArgs,
     /// Show the page with what it names marked and, for each statement, its rule, slots and passage, instead of records
     #[arg(long)]
     explain: bool,
@@ -63,7 +67,7 @@ pub(super) struct Found {
 /// # Errors
 /// Where the extractor's data are at fault, or the output can't be written.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let extractor = Extractor::built_in()?;
+    let reader = args.extractor.reader()?;
     let mut progress = context.progress_beside_output(label(&context.lang, "extract.progress"));
     let mut out = context.out();
     let mut written = false;
@@ -71,10 +75,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         for input in args.pages.inputs() {
             match input.and_then(Input::page) {
                 Ok(page) => {
-                    let explained = extractor.explain(&page);
-                    page.problems.iter().chain(&explained.problems).for_each(|problem| progress.problem(problem));
-                    explain::write(&page.text, &explained, &context.lang, context.styled, &mut out)?;
-                    written = true;
+                    let (explained, problems) = reader.explain(&page);
+                    page.problems.iter().chain(&problems).for_each(|problem| progress.problem(problem));
+                    if let Some(explained) = explained {
+                        explain::write(&page.text, &explained, &context.lang, context.styled, &mut out)?;
+                        written = true;
+                    }
                 }
                 Err(problem) => progress.problem(&problem),
             }
@@ -86,7 +92,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     pipeline::in_order(
         args.pages.inputs(),
         pipeline::workers(),
-        |input| one(&extractor, input),
+        |input| one(&reader, input),
         |found| -> anyhow::Result<()> {
             found.problems.iter().for_each(|problem| progress.problem(problem));
             if let Some((record, _)) = found.record {
@@ -103,14 +109,15 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
 }
 
 /// The record of one input. A fault of the extractor itself costs that document alone.
-pub(super) fn one(extractor: &Extractor, input: Result<Input, Problem>) -> Found {
+pub(super) fn one(reader: &Reader, input: Result<Input, Problem>) -> Found {
     let page = match input.and_then(Input::page) {
         Ok(page) => page,
         Err(problem) => return Found { record: None, problems: vec![problem] },
     };
-    match catch_unwind(AssertUnwindSafe(|| extractor.extract(&page))) {
-        Ok((record, found)) => {
-            Found { record: Some((record, page.origin)), problems: page.problems.into_iter().chain(found).collect() }
+    match catch_unwind(AssertUnwindSafe(|| reader.explain(&page))) {
+        Ok((explained, found)) => {
+            let record = explained.map(|explained| (explained.record, page.origin));
+            Found { record, problems: page.problems.into_iter().chain(found).collect() }
         }
         Err(_) => {
             let problem = Problem::new(Place::file(page.id), "the extractor broke down, the document was left out")

@@ -6,6 +6,7 @@ mod connect;
 mod context;
 mod explain;
 mod extract;
+mod extractor;
 mod figure;
 mod load;
 mod man;

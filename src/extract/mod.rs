@@ -1,6 +1,7 @@
 //! From pages to records: read, clean, find what is named, apply the rules.
 
 pub mod clean;
+pub mod outside;
 pub mod read;
 
 mod boilerplate;
