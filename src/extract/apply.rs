@@ -7,7 +7,7 @@ use super::class_set::ClassSet;
 use super::context::Context;
 use super::date::DateMention;
 use super::mention::Scene;
-use super::pattern::{Element, Fit, Kinds, Machine, Pattern, What};
+use super::pattern::{ADJECTIVE, Element, Fit, Kinds, Machine, Pattern, What};
 use super::rule::{New, Rule, Script, Stage, Template};
 use super::sentence::Sentence;
 use crate::record::fits;
@@ -363,7 +363,11 @@ impl Pass<'_> {
     /// The names that a slot captured.
     fn names(&self, elements: &[Element], fit: &Fit, slot: usize) -> Vec<usize> {
         let range = fit.slots.get(slot).copied().flatten();
-        range.map_or_else(Vec::new, |(from, to)| elements[from..to].iter().flat_map(names_in).collect())
+        let Some((from, to)) = range else { return Vec::new() };
+        // An adjective before a name of a list ("and the Chinese company B") is none of its names.
+        let adjective = |e: &&Element| matches!(e.what, What::Name(_, ADJECTIVE));
+        let all = elements[from..to].iter().all(|e| adjective(&e) || !matches!(e.what, What::Name(..)));
+        elements[from..to].iter().filter(|e| all || !adjective(e)).flat_map(names_in).collect()
     }
 
     /// The ends that a template's word stands for: a slot's names, something made, or something of the context.

@@ -30,7 +30,8 @@ pub fn by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usiz
     if words != part.len() || !(1..=4).contains(&words) || part.iter().all(place) {
         return;
     }
-    let kind = if holder || is_person(scene, units, start, end) {
+    let cyrillic = is_cyrillic(&scene.text()[part[0].start..part[0].end]);
+    let kind = if holder && !cyrillic || is_person(scene, units, start, end) {
         Some(EntityType::Person)
     } else if part.iter().any(place) {
         None
@@ -46,7 +47,13 @@ pub fn by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usiz
 pub fn is_person(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> bool {
     let s = &scene.special;
     let cyrillic = is_cyrillic(&scene.text()[units[start].start..units[start].end]);
-    if role_before(scene, units, start) && (end - start >= 2 || !cyrillic) {
+    // In a language of another script a word in Latin letters behind a post is a body.
+    let foreign = !cyrillic && start > 0 && is_cyrillic(&scene.text()[units[start - 1].start..units[start - 1].end]);
+    // Persons named in Cyrillic letters are found by themselves.
+    if foreign || cyrillic {
+        return false;
+    }
+    if role_before(scene, units, start) {
         return true;
     }
     let first = &units[start];

@@ -9,6 +9,7 @@ use super::bind::Bound;
 use super::figure::FigureMention;
 use super::lexicon::is_han;
 use super::mention::{Scene, Source};
+use super::nominative::name_of;
 use super::read::Page;
 use super::rule::{KindWords, NameRule, Stage};
 use crate::names::normalise;
@@ -226,7 +227,13 @@ fn deal(scene: &Scene<'_>, bound: &Bound, findings: &Findings, end: End) -> Deal
         End::Name(n) => ((bound.mentions[n].start, bound.mentions[n].end), None),
         End::Made(m) => (findings.made[m].named, findings.made[m].agreement),
     };
-    let name = clean_name(&scene.text()[at.0..at.1]);
+    let mention = match end {
+        End::Name(n) => Some(n),
+        End::Made(m) => findings.made[m].of,
+    };
+    // In languages with cases an agreement is called by its nominative.
+    let text = mention.map_or_else(|| scene.text()[at.0..at.1].into(), |n| name_of(scene, &bound.mentions[n]));
+    let name = clean_name(&text);
     let kind = agreement_kind(scene, bound, findings, end, &name).or(told).unwrap_or(AgreementKind::Other);
     let planned = findings.planned.contains(&end);
     Deal { ends: vec![end], name, mentions: vec![at], kind, planned, parties: BTreeSet::new(), date: None }

@@ -155,6 +155,11 @@ fn repeated(scene: &Scene<'_>, top: &[Mention], defined: &[Definition]) -> Vec<M
             forms.entry(stem).or_insert(mention.kind);
         }
     }
+    for mention in top.iter().filter(|m| m.kind != EntityType::Agreement) {
+        for form in quoted_forms(scene, mention) {
+            forms.entry(format!("\u{ab}{form}\u{bb}")).or_insert(mention.kind);
+        }
+    }
     let lengths = lengths(&forms);
     if lengths.is_empty() {
         return Vec::new();
@@ -178,6 +183,15 @@ fn repeated(scene: &Scene<'_>, top: &[Mention], defined: &[Definition]) -> Vec<M
         }
     }
     out
+}
+
+/// The name in quotes that ends a name ("technopark «Northton»"), in all its cases: it may be named so again.
+fn quoted_forms(scene: &Scene<'_>, mention: &Mention) -> Vec<String> {
+    let name = &scene.text()[mention.start..mention.end];
+    let inside = name.strip_suffix('\u{bb}').and_then(|n| n.split_once('\u{ab}')).map(|(_, inside)| inside);
+    let Some(inside) = inside.filter(|i| i.chars().count() > 2 && !i.contains(['\u{ab}', '\u{bb}'])) else { return Vec::new() };
+    let cases = scene.lexicon.endings().iter().flat_map(|e| e.decline(inside)).filter(|_| !inside.contains(' '));
+    std::iter::once(inside.to_owned()).chain(cases).collect()
 }
 
 /// The lengths in bytes of the forms that begin with each letter, the longest first. Forms are few and new with each text: to look
@@ -206,9 +220,11 @@ fn person_parts(name: &str) -> Vec<String> {
         }
     } else {
         let words: Vec<&str> = name.split(' ').filter(|w| w.chars().count() >= 2 && !w.ends_with('.')).collect();
-        if words.len() >= 2 {
-            parts.extend(words.first().into_iter().chain(words.last()).map(|w| (*w).to_owned()));
-        }
+        let initials = words.len() == 1 && name.contains('.');
+        // In Cyrillic letters a first name alone is nobody's: many bear it.
+        let first = words.first().filter(|w| words.len() >= 2 && !super::unit::is_cyrillic(w));
+        let last = words.last().filter(|_| words.len() >= 2 || initials);
+        parts.extend(first.into_iter().chain(last).map(|w| (*w).to_owned()));
     }
     parts
 }
@@ -280,6 +296,10 @@ fn join_same<'a>(scene: &Scene<'a>, bound: &Bound, sets: &mut Sets, things: &mut
         }
         if let Some(stem) = stem_of(scene, mention) {
             let same = *first.entry((mention.kind, normalise(&stem))).or_insert(i);
+            sets.join(same, i);
+        }
+        for form in quoted_forms(scene, mention) {
+            let same = *first.entry((mention.kind, normalise(&form))).or_insert(i);
             sets.join(same, i);
         }
         if mention.kind == EntityType::Organisation {

@@ -1,5 +1,7 @@
 //! Names and words in their cases, by tables of endings (`data/rules/*/endings.toml`).
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 /// The cases after the nominative: genitive, dative, accusative, instrumental, prepositional.
@@ -24,6 +26,35 @@ pub struct Endings {
     /// Endings of persons' names in the other cases, and what they are in the nominative.
     #[serde(default)]
     pub person: Vec<Person>,
+    /// Endings that tell the shape of a word, in any case where nothing else is said.
+    #[serde(default)]
+    pub shape: BTreeMap<Shape, Vec<String>>,
+}
+
+/// What the ending of a word that no list has tells of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shape {
+    /// An adjective.
+    Adjective,
+    /// An adjective made of a place's name.
+    OfPlace,
+    /// An adjective in the genitive.
+    OfAdjective,
+    /// A common noun in the genitive: only endings that no verb has.
+    OfNoun,
+    /// A noun or adjective behind "for" in the names of bodies.
+    ToNoun,
+    /// A name in the genitive.
+    OfName,
+    /// A surname.
+    Surname,
+    /// The name after one's father.
+    Patronymic,
+    /// A person's name that is no nominative, whoever bears it.
+    Oblique,
+    /// A word closed as a Chinese syllable may be.
+    Closed,
 }
 
 /// An ending and what takes its place in the other cases.
@@ -98,6 +129,13 @@ impl Endings {
         best.map_or_else(|| word.to_owned(), |(length, end)| format!("{}{end}", &word[..word.len() - length]))
     }
 
+    /// Whether a word has the ending that tells a shape.
+    pub fn has_shape(&self, word: &str, shape: Shape) -> bool {
+        self.shape
+            .get(&shape)
+            .is_some_and(|ends| ends.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end.as_str())))
+    }
+
     /// A given name of a man that ends in a consonant, in the nominative: only the endings that leave one are taken off.
     pub fn given(&self, word: &str) -> String {
         let ends =
@@ -108,14 +146,28 @@ impl Endings {
 
     /// A person's name in the nominative, given in another case.
     pub fn person(&self, name: &str) -> String {
-        let fitting = |word: &str, woman: bool| {
-            let ends = self.person.iter().filter(|p| p.woman == woman && word.ends_with(p.end.as_str()));
-            ends.max_by_key(|p| p.end.len()).map(|p| format!("{}{}", &word[..word.len() - p.end.len()], p.base))
+        let Some((given, last)) = name.rsplit_once(' ') else { return self.person_as(name, false) };
+        let known = self.has_shape(last, Shape::Surname);
+        let woman = known && self.person_word(last, true).is_some();
+        // A foreign surname may be the same in all cases, and tells nothing of its bearer.
+        let surname = if known { self.person_word(last, woman) } else { None };
+        let first = |w: &str| {
+            let as_woman = woman || !known && self.person_word(w, false).is_none();
+            self.person_word(w, as_woman).unwrap_or_else(|| w.to_owned())
         };
-        let last = name.rsplit(' ').next().unwrap_or(name);
-        let woman = fitting(last, true).is_some() && name.contains(' ');
-        let word = |w: &str| fitting(w, woman).unwrap_or_else(|| w.to_owned());
+        let given: Vec<String> = given.split(' ').map(first).collect();
+        format!("{} {}", given.join(" "), surname.unwrap_or_else(|| last.to_owned()))
+    }
+
+    /// The same, where it is known whether the name is a woman's.
+    pub fn person_as(&self, name: &str, woman: bool) -> String {
+        let word = |w: &str| self.person_word(w, woman).unwrap_or_else(|| w.to_owned());
         name.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    }
+
+    fn person_word(&self, word: &str, woman: bool) -> Option<String> {
+        let ends = self.person.iter().filter(|p| p.woman == woman && word.ends_with(p.end.as_str()));
+        ends.max_by_key(|p| p.end.len()).map(|p| format!("{}{}", &word[..word.len() - p.end.len()], p.base))
     }
 }
 

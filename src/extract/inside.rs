@@ -50,7 +50,8 @@ pub fn inside(scene: &Scene<'_>, bound: &Bound) -> Vec<Finding> {
             let first = before.is_empty();
             let after = spec.after.as_ref().is_none_or(|class| {
                 let last = scene.tokens_in(parent.start, mention.start).last();
-                last.is_some_and(|t| t.end == mention.start && scene.classes(*t).meets(scene.lexicon.class(class)))
+                let beside = |t: &Token| scene.text()[t.end..mention.start].trim().is_empty();
+                last.is_some_and(|t| beside(t) && scene.classes(*t).meets(scene.lexicon.class(class)))
             });
             // "China-Belarus Industrial Park" lies in one of the two.
             let paired = scene.text()[mention.end..].starts_with(['-', '\u{2013}', '\u{2014}']);

@@ -82,6 +82,9 @@ const SMALLEST_DECLINED: u32 = 30_000;
 /// How many letters a region's name has at least without the word for it.
 const SHORTEST_STEM: usize = 4;
 
+/// The fewest letters of a place's name that is known all in capitals too: shorter ones are abbreviations.
+const SHORTEST_SHOUTED: usize = 4;
+
 /// Collects words for a [`Lexicon`].
 #[derive(Default)]
 pub struct LexiconBuilder {
@@ -224,7 +227,10 @@ impl LexiconBuilder {
         };
         let mut declined: Vec<(String, &str, EntryId)> = Vec::new();
         for (text, id) in names.surfaces().filter(|(_, id)| of_size(*id)) {
-            declined.extend(self.declined(text).into_iter().map(|form| (form, text, id)));
+            let forms = self.declined(text);
+            // Headings and the places that news begin with are all in capitals.
+            let shouted = (!forms.is_empty() && text.chars().count() >= SHORTEST_SHOUTED).then(|| text.to_uppercase());
+            declined.extend(forms.into_iter().chain(shouted).map(|form| (form, text, id)));
         }
         for (form, nominative, id) in declined {
             let known = self.word(&form);

@@ -130,6 +130,24 @@ pub struct Special {
     pub hereinafter: ClassSet,
     /// After which a person is said to hold a post.
     pub takes_office: ClassSet,
+    /// What a thing is like, no part of its name: "new", "large".
+    pub quality: ClassSet,
+    /// Before the task of a body: "committee for …".
+    pub task: ClassSet,
+    /// Before the body that another is attached to: "academy at the ministry".
+    pub attached: ClassSet,
+    /// Before whom a body is named after.
+    pub honoured: ClassSet,
+    /// A city or province, said before its name.
+    pub place_noun: ClassSet,
+    /// Small words inside persons' names.
+    pub particle: ClassSet,
+    /// Takes place.
+    pub hold: ClassSet,
+    /// Words for parks in the genitive plural.
+    pub park_words: ClassSet,
+    /// Those who made the page.
+    pub byline: ClassSet,
 }
 
 impl Special {
@@ -168,6 +186,15 @@ impl Special {
             hereinafter: class("hereinafter"),
             takes_office: class("takes-office"),
             develop: class("develop"),
+            quality: class("quality"),
+            task: class("task"),
+            attached: class("attached"),
+            honoured: class("honoured"),
+            place_noun: class("place-noun"),
+            particle: class("particle"),
+            hold: class("hold"),
+            park_words: class("park-words"),
+            byline: class("byline"),
         }
     }
 }
@@ -213,7 +240,13 @@ pub fn find(scene: &Scene<'_>) -> Vec<Mention> {
     found.extend(spaced::names(scene));
     let mut found = nest(found);
     found.extend(han_person::persons(scene, &found));
-    nest(found)
+    let mut found = nest(found);
+    // The place in the quotes of a company's name is no place: "Ltd. «Northton Trade»".
+    for mention in found.iter_mut().filter(|m| m.kind == EntityType::Organisation) {
+        let quote = scene.text()[mention.start..mention.end].find('\u{ab}').map(|at| mention.start + at);
+        mention.inner.retain(|m| !m.kind.is_place() || quote.is_none_or(|quote| m.start < quote));
+    }
+    found
 }
 
 /// The known names among the tokens.

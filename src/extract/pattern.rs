@@ -136,8 +136,16 @@ pub fn compile(source: &str, lexicon: &LexiconBuilder, slots: &mut Vec<String>, 
     let before = ["role", "title", "aged", "place-noun", "link"]
         .iter()
         .fold(the, |set, class| set | class_bit(lexicon, class, path).unwrap_or(ClassSet::NONE));
-    let separators =
-        if han { Separators { and: and | the, articles: ClassSet::NONE } } else { Separators { and, articles: before } };
+    let separators = if han {
+        Separators { and: and | the, articles: ClassSet::NONE, adjectives: false }
+    } else {
+        Separators { and, articles: before, adjectives: false }
+    };
+    // Where names of companies have no word for their kind, lists say it before them: "and the Chinese company B".
+    let cyrillic = path.split(['/', '\\']).any(|part| part == "ru");
+    let body = ["body-word", "generic", "delegation", "city-noun"].iter();
+    let body = body.fold(ClassSet::NONE, |set, class| set | class_bit(lexicon, class, path).unwrap_or(ClassSet::NONE));
+    let separators = if cyrillic { Separators { and, articles: before | body, adjectives: true } } else { separators };
     let mut parser = Parser { rest: source, source, lexicon, slots, path };
     let node = parser.either()?;
     if !parser.rest.is_empty() {
@@ -303,6 +311,8 @@ fn require(node: &Node, needed: &mut Vec<Kinds>) {
 struct Separators {
     and: ClassSet,
     articles: ClassSet,
+    /// Whether an adjective that stands for a country may stand before a name.
+    adjectives: bool,
 }
 
 fn emit(node: &Node, separators: Separators, ops: &mut Vec<Op>) {
@@ -347,16 +357,22 @@ fn emit(node: &Node, separators: Separators, ops: &mut Vec<Op>) {
                 ops.push(Op::Split(article + 1, article + 3));
                 ops.push(Op::Classes(separators.articles));
                 ops.push(Op::Jump(article));
+                if separators.adjectives {
+                    ops.push(Op::Split(article + 4, article + 6));
+                    ops.push(Op::Name(ADJECTIVE));
+                    ops.push(Op::Jump(article));
+                }
                 ops.push(item.clone());
             };
             ops.push(item.clone());
             let commas = ops.len();
-            ops.push(Op::Split(commas + 1, commas + 7));
+            let own = if separators.adjectives { 7 } else { 4 };
+            ops.push(Op::Split(commas + 1, commas + 3 + own));
             ops.push(Op::Comma);
             name(ops);
             ops.push(Op::Jump(commas));
             let ands = ops.len();
-            ops.push(Op::Split(ands + 1, ands + 9));
+            ops.push(Op::Split(ands + 1, ands + 5 + own));
             ops.push(Op::Split(ands + 2, ands + 3));
             ops.push(Op::Comma);
             ops.push(Op::Classes(separators.and));

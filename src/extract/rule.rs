@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::class_set::ClassSet;
@@ -356,8 +357,10 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
         for (name, class) in classes {
             let bit = lexicon.class(&name).map_err(|e| e.at(path.as_str()))?;
             lexicon.words(bit, class.words.iter().map(String::as_str));
+            let own: FxHashSet<&str> = class.words.iter().map(String::as_str).collect();
             for word in class.words.iter().filter(|_| class.decline) {
-                for form in lexicon.declined(word) {
+                // A form that is a word of its own is no case of another: a woman's name, and a man's in the genitive.
+                for form in lexicon.declined(word).into_iter().filter(|form| !own.contains(form.as_str())) {
                     lexicon.words(bit, [form.as_str()]);
                     lexicon.declined_form(&form, word);
                 }

@@ -345,7 +345,8 @@ fn by_head(scene: &Scene<'_>, bound: &Bound, element: &Element, recent: &[usize]
     if kinds == 0 {
         return None;
     }
-    let word = text[element.start..element.end].to_lowercase();
+    let nominative = scene.lexicon.word(token).nominative.as_deref();
+    let word = nominative.unwrap_or(&text[element.start..element.end]).to_lowercase();
     let same_head = |i: &&usize| {
         let mention = &bound.mentions[**i];
         let forms = &bound.things[bound.thing_of[**i]].forms;

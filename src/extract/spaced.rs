@@ -2,9 +2,11 @@
 
 use super::around::{by_context, role_before};
 use super::class_set::ClassSet;
+use super::decline::Shape;
 use super::lexicon::{Head, Needs};
 use super::mention::{Mention, Scene, Source};
 use super::unit::{Gap, Unit, is_cyrillic, units};
+use super::{cyrillic, patronym};
 use crate::value::EntityType;
 
 /// The names that the name rules build in spaced text, and the persons beside a post.
@@ -12,17 +14,23 @@ pub fn names(scene: &Scene<'_>) -> Vec<Mention> {
     let mut out = Vec::new();
     for block in &scene.clean.blocks {
         let units = units(scene, block.range.start, block.range.end);
+        let mut taken = vec![false; units.len()];
+        if units.iter().any(|u| is_cyrillic(cyrillic::text_of(scene, u))) {
+            patronym::persons(scene, &units, &mut taken, &mut out);
+            cyrillic::names(scene, &units, &mut taken, &mut out);
+        }
         let mut i = 0;
         while i < units.len() {
-            if !starts_chain(scene, &units, i) {
+            if taken[i] || !starts_chain(scene, &units, i) {
                 i += 1;
                 continue;
             }
             let end = chain_end(scene, &units, i);
+            let end = (i..end).find(|n| taken[*n]).unwrap_or(end);
             chain_names(scene, &units, i, end, &mut out);
             i = end;
         }
-        common_names(scene, &units, &mut out);
+        common_names(scene, &units, &taken, &mut out);
         quoted_names(scene, &units, &mut out);
     }
     out
@@ -86,10 +94,11 @@ fn chain_end(scene: &Scene<'_>, units: &[Unit<'_>], start: usize) -> usize {
             }
             continue;
         }
+        let letters = |u: &Unit<'_>| is_cyrillic(cyrillic::text_of(scene, u));
         let head = !unit.heads.is_empty();
         let inside = unit.capital || unit.numeric || head && last + 1 == i;
         let foreign = unit.classes.meets(s.role | breaks) && !head && unit.known.is_none();
-        if !inside || foreign {
+        if !inside || foreign || !unit.numeric && letters(unit) != letters(&units[start]) {
             break;
         }
         last = i;
@@ -104,7 +113,8 @@ fn chain_names(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, 
     for i in start..end {
         let joins = units[i].classes.meets(scene.special.and) && !units[i].capital && from < i;
         let person = || role_before(scene, units, from) && !units[from..i].iter().any(|u| !u.heads.is_empty());
-        if joins && (person() || parts_names(scene, &units[from..i], &units[i + 1..end])) {
+        let foreign = || is_cyrillic(cyrillic::text_of(scene, &units[i])) != is_cyrillic(cyrillic::text_of(scene, &units[start]));
+        if joins && (foreign() || person() || parts_names(scene, &units[from..i], &units[i + 1..end])) {
             part_name(scene, units, from, i, out);
             from = i + 1;
         }
@@ -191,6 +201,9 @@ fn headed(
     let head = part[at].heads[0];
     let Some(rule) = scene.book.names.get(head.rule as usize) else { return false };
     let cyrillic = is_cyrillic(text(&part[0]));
+    if cyrillic && matches!(rule.kind, EntityType::Park | EntityType::Organisation | EntityType::Event) {
+        return false;
+    }
     let is_opener = |word: &str| rule.openers.iter().any(|o| o == word);
     let opener = if cyrillic {
         is_opener(&part[at].nominative.map_or_else(|| text(&part[at]).to_lowercase(), str::to_lowercase))
@@ -287,8 +300,12 @@ const LONGEST_SUBJECT: usize = 12;
 /// Where the name of an agreement ends: behind what it is about, as in "agreement on the establishment of …".
 fn subject_end(scene: &Scene<'_>, units: &[Unit<'_>], head: usize) -> usize {
     let s = &scene.special;
-    let stops =
-        |u: &Unit<'_>| u.gap != Gap::None || u.numeric || u.known.is_some() || u.classes.meets(scene.lexicon.borders() | s.sign);
+    let stops = |u: &Unit<'_>| {
+        u.gap != Gap::None
+            || u.numeric
+            || u.known.is_some()
+            || u.classes.meets(scene.lexicon.borders() | s.sign | s.speak | s.hold)
+    };
     let opens = units.get(head + 1).is_some_and(|u| !stops(u) && u.classes.meets(s.on) && !u.capital);
     if !opens {
         return units[head].end;
@@ -312,22 +329,26 @@ fn skip_known(before: &[Unit<'_>]) -> usize {
 }
 
 /// Names whose head word is a common noun: "memorandum of understanding", "twinning agreement", "signing ceremony".
-fn common_names(scene: &Scene<'_>, units: &[Unit<'_>], out: &mut Vec<Mention>) {
+fn common_names(scene: &Scene<'_>, units: &[Unit<'_>], taken: &[bool], out: &mut Vec<Mention>) {
     let s = &scene.special;
-    for (i, unit) in units.iter().enumerate() {
+    for (i, unit) in units.iter().enumerate().filter(|(i, _)| !taken[*i]) {
         let acronym = unit.capital && scene.text()[unit.start..unit.end].chars().filter(|c| c.is_uppercase()).count() >= 2;
         let Some(head) = unit.heads.first().copied().filter(|_| !unit.capital || acronym || i == 0 || units[i].gap == Gap::Break)
         else {
             continue;
         };
         let Some(rule) = scene.book.names.get(head.rule as usize) else { continue };
-        if !matches!(rule.kind, EntityType::Agreement | EntityType::Event) {
+        let own = rule.kind == EntityType::Event && is_cyrillic(cyrillic::text_of(scene, unit));
+        if own || !matches!(rule.kind, EntityType::Agreement | EntityType::Event) {
             continue;
         }
         let mut first = i;
         while first > 0 && first + MOST_DESCRIBING > i && units[first].gap == Gap::None {
             let u = &units[first - 1];
+            let word = cyrillic::text_of(scene, u);
+            let plain_adjective = || u.classes == ClassSet::NONE && cyrillic::shaped(scene, word, Shape::Adjective);
             let describes = u.classes.meets(s.generic | s.twin_noun)
+                || !u.capital && u.heads.is_empty() && plain_adjective()
                 || u.adjective.is_some() && first == i
                 || u.capital
                     && u.known.is_none()
@@ -338,7 +359,9 @@ fn common_names(scene: &Scene<'_>, units: &[Unit<'_>], out: &mut Vec<Mention>) {
             first -= 1;
         }
         if first < i || head.needs != Needs::Word {
-            let end = if rule.kind == EntityType::Agreement { subject_end(scene, units, i) } else { unit.end };
+            // What it is about ends before another name.
+            let free = i + 1 + taken[i + 1..].iter().take_while(|t| !**t).count();
+            let end = if rule.kind == EntityType::Agreement { subject_end(scene, &units[..free], i) } else { unit.end };
             push(out, units[first].start, end, rule.kind, Source::Rule(head.rule));
         }
     }

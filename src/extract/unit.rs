@@ -48,7 +48,7 @@ pub fn units<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Vec<Unit<'a>> {
             next += 1;
         }
         let Some(c) = text[at..end].chars().next() else { break };
-        let token = tokens.get(next).filter(|t| t.start == at);
+        let token = tokens.get(next).filter(|t| t.start == at && !opens_name(&text[at..end], t.end - at));
         let stop = match token {
             Some(t) => t.end,
             None if c.is_alphanumeric() && !is_han(c) => at + word_length(&text[at..end]),
@@ -99,13 +99,29 @@ pub fn word_length(text: &str) -> usize {
                 && next.is_some_and(char::is_alphabetic)
                 && !ends_possessive(&text[i + c.len_utf8()..])
             || c == '-' && next.is_some_and(char::is_lowercase)
-            || c == '.' && end == 1 && next.is_some_and(|n| n == ' ' || n.is_uppercase());
+            || c == '.' && is_initial(&text[..end]) && next.is_some_and(|n| n == ' ' || n.is_uppercase());
         if !goes_on {
             break;
         }
         end = i + c.len_utf8();
     }
     end.max(text.chars().next().map_or(1, char::len_utf8))
+}
+
+/// Whether a text begins with the initial of a person's name, of which a known word is but the letter.
+fn opens_name(text: &str, known: usize) -> bool {
+    let length = word_length(text);
+    is_cyrillic(text)
+        && text[..length].ends_with('.')
+        && known <= length
+        && is_initial(&text[..length - 1])
+        && text[length..].trim_start_matches(' ').starts_with(char::is_uppercase)
+}
+
+/// Whether a text is one letter that may be an initial.
+fn is_initial(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(|c| c.is_ascii() || c.is_uppercase()) && letters.next().is_none()
 }
 
 /// Whether what follows an apostrophe is the ending of a possessive alone.
