@@ -103,7 +103,7 @@ fn person_in(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, be
             && !(surname(from) && place(&units[from + 1]) && !post);
         if fits {
             // Unknown words before a first name are first names too, but for the place of a post before them.
-            let own = from == start || opens(start) || units[start..from].iter().any(|u| place(u));
+            let own = from == start || opens(start) || units[start..from].iter().any(place);
             let of_post = post && shaped(scene, word(start), Shape::OfName);
             return Some((if own || of_post || initial { from } else { start }, end));
         }
