@@ -394,6 +394,11 @@ impl Pass<'_> {
             let ends = self.ends(elements, fit, slot, only, made);
             return ends.into_iter().flat_map(|end| self.joined_within(end)).collect();
         }
+        if word == "@deal-here" {
+            let deal = |n: &usize| self.bound.mentions[*n].kind == EntityType::Agreement;
+            let here = elements[fit.start..fit.end].iter().flat_map(names_in).find(deal);
+            return here.or_else(|| self.deal(elements, fit)).map(End::Name).into_iter().collect();
+        }
         if word == "@deal" {
             return self.deal(elements, fit).map(End::Name).into_iter().collect();
         }

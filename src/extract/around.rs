@@ -13,11 +13,18 @@ pub fn by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usiz
     let forename = |u: &Unit<'_>| u.classes.meets(scene.special.forename);
     let opens = units[start..end].iter().position(forename).filter(|n| end - start >= n + 2);
     let plain = opens.is_some_and(|n| units[start..start + n].iter().all(|u| u.known.is_none() && u.heads.is_empty()));
-    let start = if plain { start + opens.unwrap_or(0) } else { start };
+    let first = units[start].gap != Gap::None && !units[start].classes.meets(scene.special.role);
+    let start = if plain && first { start + opens.unwrap_or(0) } else { start };
     // "Mayor of Northton Ann Field"
-    let holder = start > 1 && units[start - 1].classes.meets(scene.special.link) && role_before(scene, units, start - 1);
+    // "the ambassador to the Philippines Ann Field"
+    let article = usize::from(start > 1 && units[start - 1].classes.meets(scene.special.the));
+    let holder = start > 1 + article
+        && units[start - 1 - article].classes.meets(scene.special.link | scene.special.seat)
+        && role_before(scene, units, start - 1 - article);
     let places = if holder { units[start..end].iter().take_while(|u| place(u)).count() } else { 0 };
-    let listed = units[start..end].iter().take_while(|u| place(u)).count();
+    // "Preston" may be a city, but not before what can only be a surname.
+    let given = |i: usize| forename(&units[i]) && i + 1 < end && is_bare(scene, &units[i + 1]);
+    let listed = (start..end).take_while(|i| place(&units[*i]) && !given(*i)).count();
     let surname =
         start + listed + 2 <= end && units[start + listed].classes.meets(scene.special.surname | scene.special.forename);
     // "the mayor of Northton Ann Field", where the place stands in another case and needs no preposition.
@@ -27,11 +34,17 @@ pub fn by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usiz
     let start = if end - start >= places + 2 { start + places } else { start };
     let (part, holder) = (&units[start..end], holder && places > 0 && end - start >= 2);
     let words = part.iter().filter(|u| !u.numeric).count();
+    if words == part.len() && words >= 2 && !part.iter().all(place) && has_acronym(scene, part) {
+        push(out, part[0].start, part[part.len() - 1].end, EntityType::Organisation, Source::Person);
+        return;
+    }
     if words != part.len() || !(1..=4).contains(&words) || part.iter().all(place) {
         return;
     }
     let cyrillic = is_cyrillic(&scene.text()[part[0].start..part[0].end]);
-    let kind = if holder && !cyrillic || is_person(scene, units, start, end) {
+    let kind = if !holder && !cyrillic && of_post(scene, units, start, end) {
+        Some(EntityType::Organisation)
+    } else if holder && !cyrillic || is_person(scene, units, start, end) {
         Some(EntityType::Person)
     } else if part.iter().any(place) {
         None
@@ -41,6 +54,62 @@ pub fn by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usiz
     if let Some(kind) = kind {
         push(out, part[0].start, part[part.len() - 1].end, kind, Source::Person);
     }
+}
+
+/// Whether what stands here can only be the body whose post the words before it are: "CEO of Alpha Beta".
+fn of_post(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> bool {
+    let s = &scene.special;
+    if start < 2 {
+        return false;
+    }
+    let named = units[start..end].iter().any(|u| is_bare(scene, u));
+    // "Ann Field, director, Alpha Beta"
+    let post = &units[start - 1];
+    let between = units[start].gap == Gap::Comma && post.gap == Gap::Comma && post.classes.meets(s.body_post | s.role);
+    if named && between && is_bare(scene, &units[start - 2]) {
+        return true;
+    }
+    let (post, of) = (&units[start - 2], post);
+    named && of.classes.meets(s.link) && of.gap == Gap::None && units[start].gap == Gap::None && post.classes.meets(s.body_post)
+}
+
+/// Whether a word has a capital and is known as nothing else.
+fn is_bare(scene: &Scene<'_>, unit: &Unit<'_>) -> bool {
+    let s = &scene.special;
+    let known = unit.known.is_some() || unit.adjective.is_some() || !unit.heads.is_empty();
+    unit.capital
+        && !unit.numeric
+        && !known
+        && !unit.classes.meets(s.plain | s.generic | s.field | s.role | s.body_word | s.and | s.link)
+}
+
+/// The longest short form in brackets.
+const LONGEST_ACRONYM: usize = 16;
+
+/// Whether a run of words is followed by its own initials in brackets: "Arise Integrated Platforms (AIP)".
+fn has_acronym(scene: &Scene<'_>, part: &[Unit<'_>]) -> bool {
+    let s = &scene.special;
+    let (Some(first), Some(last)) = (part.first(), part.last()) else { return false };
+    let Some(inside) = scene.text()[last.end..].strip_prefix(" (") else { return false };
+    let Some((length, _)) = inside.char_indices().take(LONGEST_ACRONYM).find(|(_, c)| *c == ')') else { return false };
+    let form = inside[..length].trim_matches(|c: char| !c.is_alphanumeric());
+    let initial = scene.text()[first.start..].chars().next();
+    let capitals = form.chars().filter(|c| c.is_uppercase()).count() >= 2;
+    let telling = part.iter().any(|u| !u.classes.meets(s.plain | s.generic | s.field) && u.heads.is_empty() && u.known.is_none());
+    capitals && telling && form.chars().next() == initial
+}
+
+/// Whether a word ends as surnames do.
+fn ends_as_surname(scene: &Scene<'_>, unit: &Unit<'_>) -> bool {
+    let word = &scene.text()[unit.start..unit.end];
+    let ends = |e: &String| word.len() > e.len() + 1 && word.ends_with(e.as_str());
+    is_bare(scene, unit) && scene.book.persons.iter().filter(|r| !r.han).any(|r| r.endings.iter().any(ends))
+}
+
+/// Whether the post that a clause holds is that of another, named right behind it: "…, Northton's Mayor Field".
+fn of_another(scene: &Scene<'_>, units: &[Unit<'_>], post: usize) -> bool {
+    let cyrillic = |u: &Unit<'_>| is_cyrillic(&scene.text()[u.start..u.end]);
+    units.get(post + 1).is_some_and(|u| u.gap == Gap::None && is_bare(scene, u) && !cyrillic(u))
 }
 
 /// Whether a run of words is a person: a post before or after it, a verb of speech after it, or a surname first.
@@ -57,13 +126,27 @@ pub fn is_person(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize
         return true;
     }
     let first = &units[start];
+    if end - start >= 2
+        && end - start <= 4
+        && (start..end).all(|i| is_bare(scene, &units[i]))
+        && ends_as_surname(scene, &units[end - 1])
+    {
+        return true;
+    }
     if end - start < 2 || units[start..end].iter().any(|u| u.classes.meets(s.field)) {
         return false;
     }
-    let after = units.get(end);
-    let clause =
-        || units[end..].iter().enumerate().take_while(|(i, u)| *i == 0 || u.gap != Gap::Comma && u.gap != Gap::Break).take(7);
-    let role_after = after.is_some_and(|u| u.gap == Gap::Comma) && clause().any(|(_, u)| u.classes.meets(s.role));
+    // "Ann Field and Li Weimin, mayors of …"
+    let joint = units.get(end).is_some_and(|u| u.gap == Gap::None && !u.capital && u.classes.meets(s.and));
+    let more =
+        if joint { units[end + 1..].iter().take(5).take_while(|u| u.gap == Gap::None && is_bare(scene, u)).count() } else { 0 };
+    let list_end = if more >= 2 { end + 1 + more } else { end };
+    let after = units.get(list_end);
+    let clause = || {
+        units[list_end..].iter().enumerate().take_while(|(i, u)| *i == 0 || u.gap != Gap::Comma && u.gap != Gap::Break).take(7)
+    };
+    let post = |(i, u): (usize, &Unit<'_>)| u.classes.meets(s.role) && !of_another(scene, units, list_end + i);
+    let role_after = after.is_some_and(|u| u.gap == Gap::Comma) && clause().any(post);
     let who = after.is_some_and(|u| u.gap == Gap::Comma && u.classes.meets(s.who));
     let speaks = after.is_some_and(|u| u.gap == Gap::None && u.classes.meets(s.speak));
     let initial = scene.text()[first.start..first.end].ends_with('.');
@@ -77,13 +160,39 @@ pub fn is_person(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize
                 break;
             }
             next = u.gap;
-            found |= u.classes.meets(s.role) && u.heads.is_empty();
+            found |= u.classes.meets(s.role) && u.heads.is_empty() && !of_another(scene, units, start - 1 - i);
         }
         found
     };
     let forename = first.classes.meets(s.forename) && end - start <= 3;
-    let surname = first.classes.meets(s.surname) && end - start <= 3 && units[start + 1].known.is_none();
-    role_after || who || speaks || surname || forename || initial || post_before
+    // A surname right before the name of a town is a person's: nothing else stands so.
+    let town = units[start + 1].known.is_some_and(|(_, k)| k == EntityType::City) && end - start == 2 && first.known.is_none();
+    let surname = first.classes.meets(s.surname) && end - start <= 3 && (units[start + 1].known.is_none() || town);
+    let in_list = first.gap != Gap::Break && end - start <= 4 && listed_after_posts(scene, units, start);
+    in_list || role_after || who || speaks || surname || forename || initial || post_before
+}
+
+/// The most words between a name of a list and the post that opens the list.
+const LONGEST_LIST: usize = 40;
+
+/// Whether a name stands in a list of persons opened by posts: "councillors Ann Field, Li Weimin and …".
+fn listed_after_posts(scene: &Scene<'_>, units: &[Unit<'_>], start: usize) -> bool {
+    let s = &scene.special;
+    let mut next = units[start].gap;
+    for unit in units[..start].iter().rev().take(LONGEST_LIST) {
+        if matches!(next, Gap::Break | Gap::Possessive) {
+            return false;
+        }
+        if unit.classes.meets(s.posts) {
+            return true;
+        }
+        let name = is_bare(scene, unit) || unit.capital && unit.classes.meets(s.forename | s.surname);
+        if !name && !unit.classes.meets(s.and) {
+            return false;
+        }
+        next = unit.gap;
+    }
+    false
 }
 
 /// A place that no list has, by the word before it ("the city of Northton"), or by the place named after it:
@@ -100,6 +209,13 @@ pub fn place_by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end
     }
     if word.meets(s.region_post | s.region_word) {
         return Some(EntityType::Region);
+    }
+    // "the Northton Economic Zone at Elkwater": where a park lies, there is a town.
+    let park =
+        |u: &Unit<'_>| u.heads.iter().any(|h| scene.book.names.get(h.rule as usize).is_some_and(|r| r.kind == EntityType::Park));
+    let lies = before.is_some_and(|u| u.classes.meets(s.located | s.seat)) && back(2).is_some_and(|u| u.capital && park(u));
+    if lies && end == start + 1 && is_bare(scene, &units[start]) {
+        return Some(EntityType::City);
     }
     let is = |u: Option<&Unit<'_>>, kinds: &[EntityType]| u.and_then(|u| u.known).is_some_and(|(_, k)| kinds.contains(&k));
     let after = units.get(end)?;

@@ -43,9 +43,10 @@ const MOST_COMPARED: usize = 48;
 /// Binds the names of a text to things.
 pub fn bind(scene: &Scene<'_>, mut top: Vec<Mention>) -> Bound {
     let defined = definitions(scene, &top);
-    let more = repeated(scene, &top, &defined);
-    top.extend(more);
-    let top = nest(top);
+    // What the text itself binds goes before what a place's head word alone made.
+    let mut named = repeated(scene, &top, &defined);
+    named.append(&mut top);
+    let top = nest(named);
     let mut bound = Bound::default();
     for mention in top {
         flatten(mention, None, &mut bound);
@@ -112,6 +113,10 @@ fn definitions(scene: &Scene<'_>, top: &[Mention]) -> Vec<Definition> {
         let other_script = form.chars().any(is_han) != text[mention.start..mention.end].chars().any(is_han);
         let acronym =
             (2..=12).contains(&count) && form.chars().all(|c| c.is_uppercase() || c.is_numeric() || matches!(c, '-' | ' ' | '&'));
+        // "Alpha Integrated Platforms (Alpha IP)"
+        let begins = text[mention.start..mention.end].split(' ').next().and_then(|w| form.strip_prefix(w));
+        let acronym =
+            acronym || count <= 16 && begins.is_some_and(|rest| rest.starts_with(' ')) && form.ends_with(char::is_uppercase);
         let quoted = body.trim_start().starts_with(['\u{201c}', '"', '\'']) && !body.contains(',');
         let foreign_name = other_script
             && !mention.kind.is_place()
@@ -177,7 +182,9 @@ fn repeated(scene: &Scene<'_>, top: &[Mention], defined: &[Definition]) -> Vec<M
         let longer = |m: &Mention| m.start >= start && m.end <= end && (m.start, m.end) != (start, end);
         let over = top[next..].iter().take_while(|m| m.start < end);
         let whole = kind == EntityType::Organisation && over.clone().all(longer);
-        let free = over.count() == 0 || whole;
+        // "Northton City" is the park where "Northton City Economic Zone" is one.
+        let same = |m: &Mention| (m.start, m.end) == (start, end) && m.kind == EntityType::City && m.entry.is_none();
+        let free = over.clone().count() == 0 || whole || kind == EntityType::Park && over.clone().all(same);
         if free && super::lexicon::stands_alone(text, start, end) {
             out.push(Mention { start, end, kind, entry: None, source: Source::Alias, inner: Vec::new() });
         }
@@ -258,12 +265,32 @@ fn company_stems(scene: &Scene<'_>, mention: &Mention) -> Vec<String> {
 /// A place's or park's name without its head word, where enough is left to be told apart.
 fn stem_of(scene: &Scene<'_>, mention: &Mention) -> Option<String> {
     let Source::Rule(rule) = mention.source else { return None };
-    let rule = scene.book.names.get(rule as usize).filter(|r| r.apart_from_places)?;
+    let rule = scene.book.names.get(rule as usize).filter(|r| r.apart_from_places || r.kind == EntityType::Park)?;
     let name = &scene.text()[mention.start..mention.end];
-    let head = rule.heads.iter().filter(|h| name.ends_with(h.as_str())).map(String::len).max()?;
-    let stem = name[..name.len() - head].trim();
+    let head = rule.heads.iter().filter(|h| name.ends_with(h.as_str())).map(String::len).max();
+    // "City of Northton"
+    let opened = || {
+        let openers = rule.openers.iter().filter_map(|o| name.strip_prefix(o.as_str())?.strip_prefix(' '));
+        openers.filter_map(|rest| rest.split_once(' ')).find(|(of, _)| of.starts_with(char::is_lowercase)).map(|(_, stem)| stem)
+    };
+    let stem = head.map_or_else(opened, |length| Some(name[..name.len() - length].trim()))?;
+    if rule.kind == EntityType::Park {
+        return park_stem(scene, stem).then(|| stem.to_owned());
+    }
     let enough = if stem.chars().any(is_han) { 3 } else { 4 };
     (stem.chars().count() >= enough).then(|| stem.to_owned())
+}
+
+/// Whether a park's name without its head word tells it apart: several words, with a capital each, none of them a known place.
+fn park_stem(scene: &Scene<'_>, stem: &str) -> bool {
+    let words: Vec<&str> = stem.split(' ').collect();
+    let tokens = scene.lexicon.scan(stem);
+    let known = |t: &Token| {
+        let word = scene.lexicon.word(*t);
+        !word.names.is_empty() || word.adjective.is_some() || scene.classes(*t).meets(scene.special.field | scene.special.link)
+    };
+    let distinct = tokens.iter().filter(|t| scene.classes(**t).meets(scene.special.generic)).count() < words.len();
+    words.len() >= 2 && distinct && words.iter().all(|w| w.starts_with(char::is_uppercase)) && !tokens.iter().any(known)
 }
 
 /// All by which names are joined: where it is the same, they are joined with the same names.
@@ -308,11 +335,55 @@ fn join_same<'a>(scene: &Scene<'a>, bound: &Bound, sets: &mut Sets, things: &mut
                 sets.join(same, i);
             }
         }
-        if mention.kind == EntityType::Person {
+        if mention.kind == EntityType::Person && name.chars().any(is_han) {
             for part in person_parts(name) {
                 let same = *first.entry((EntityType::Person, normalise(&part))).or_insert(i);
                 sets.join(same, i);
             }
+        }
+    }
+    join_persons(scene, bound, sets);
+}
+
+/// How many persons who share a word of their names are compared.
+const MOST_NAMESAKES: usize = 12;
+
+/// Joins the forms of a person's name in scripts with spaces: each word of the one stands in the other, or is its initial. Two who
+/// share a surname alone are two; a surname alone is that of whom the text named last by it, else of whom it names next.
+fn join_persons(scene: &Scene<'_>, bound: &Bound, sets: &mut Sets) {
+    let persons: Vec<(usize, Cow<'_, str>)> = (0..bound.mentions.len())
+        .filter(|i| bound.mentions[*i].kind == EntityType::Person)
+        .map(|i| (i, name_of(scene, &bound.mentions[i])))
+        .filter(|(_, name)| !name.chars().any(is_han))
+        .collect();
+    let initial = |w: &str| w.ends_with('.') && w.chars().count() == 2;
+    let alike = |a: &str, b: &str| a == b || (initial(a) || initial(b)) && a.chars().next() == b.chars().next();
+    let mut by_word: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (at, (i, name)) in persons.iter().enumerate() {
+        let words: Vec<&str> = name.split(' ').collect();
+        if words.len() < 2 {
+            continue;
+        }
+        let ends = [words[0], words[words.len() - 1]].into_iter().filter(|w| !initial(w));
+        for word in ends {
+            let list = by_word.entry(word).or_default();
+            for &other in list.iter() {
+                let others: Vec<&str> = persons[other].1.split(' ').collect();
+                let (short, long) = if words.len() <= others.len() { (&words, &others) } else { (&others, &words) };
+                if short.iter().all(|w| long.iter().any(|l| alike(w, l))) {
+                    sets.join(persons[other].0, *i);
+                }
+            }
+            if list.len() < MOST_NAMESAKES && !list.iter().any(|o| persons[*o].1 == *name) {
+                list.push(at);
+            }
+        }
+    }
+    for (at, (i, name)) in persons.iter().enumerate().filter(|(_, (_, name))| !name.contains(' ')) {
+        let Some(list) = by_word.get(name.as_ref()) else { continue };
+        let before = list.iter().rev().find(|o| **o < at).or_else(|| list.first());
+        if let Some(full) = before {
+            sets.join(persons[*full].0, *i);
         }
     }
 }

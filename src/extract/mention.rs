@@ -7,7 +7,7 @@ use super::pattern::ADJECTIVE;
 use super::rule::RuleBook;
 use super::{han, han_person, spaced};
 use crate::names::{EntryId, Names};
-use crate::value::EntityType;
+use crate::value::{EntityType, Lang};
 
 /// A name at a place of the text, in bytes.
 #[derive(Debug, Clone)]
@@ -148,6 +148,12 @@ pub struct Special {
     pub park_words: ClassSet,
     /// Those who made the page.
     pub byline: ClassSet,
+    /// Says where something lies.
+    pub located: ClassSet,
+    /// Posts of several persons.
+    pub posts: ClassSet,
+    /// Posts that companies and other bodies have, and states and cities have not.
+    pub body_post: ClassSet,
 }
 
 impl Special {
@@ -195,6 +201,9 @@ impl Special {
             hold: class("hold"),
             park_words: class("park-words"),
             byline: class("byline"),
+            located: class("located"),
+            body_post: class("body-post"),
+            posts: class("roles"),
         }
     }
 }
@@ -213,10 +222,25 @@ impl<'a> Scene<'a> {
     /// The known thing that a token names, and its type.
     pub fn known(&self, token: Token) -> Option<(EntryId, EntityType)> {
         let word = self.lexicon.word(token);
-        let id = *word.names.first()?;
+        let first = *word.names.first()?;
+        let id = if word.names.len() > 1 { self.city_rather(token, first, &word.names) } else { first };
         let kind = self.names.get(id).kind;
         // A country's name counts even where it is an ordinary word too.
         (!word.classes.meets(self.special.plain) || kind == EntityType::Country).then_some((id, kind))
+    }
+
+    /// The city that a bare name means, where the province of that name is called "… Province" in full and is not much larger.
+    fn city_rather(&self, token: Token, first: EntryId, names: &[EntryId]) -> EntryId {
+        let region = self.names.get(first);
+        // A token of a part of the text has places of its own.
+        let Some(bare) = self.text().get(token.start..token.end) else { return first };
+        let full = self.names.label(first, &Lang::new("en"));
+        if region.kind != EntityType::Region || full.len() <= bare.len() || !full.starts_with(bare) {
+            return first;
+        }
+        let city = |id: &&EntryId| self.names.get(**id).kind == EntityType::City;
+        let large = |id: &&EntryId| self.names.get(**id).weight >= region.weight / 2;
+        names.iter().find(|id| city(id) && large(id)).copied().unwrap_or(first)
     }
 
     /// The tokens within a range of bytes.
@@ -263,7 +287,24 @@ fn listed(scene: &Scene<'_>) -> Vec<Mention> {
         let inner = if matches!(kind, EntityType::Park | EntityType::Organisation) { parts(scene, *t) } else { Vec::new() };
         Some(Mention { start: t.start, end: t.end, kind, entry: Some(entry), source: Source::List, inner })
     };
-    scene.tokens.iter().filter_map(known).collect()
+    let mut out: Vec<Mention> = scene.tokens.iter().filter_map(known).collect();
+    for mention in out.iter_mut().filter(|m| m.kind == EntityType::City) {
+        if let Some((end, region)) = region_of(scene, mention) {
+            (mention.end, mention.kind, mention.entry) = (end, EntityType::Region, Some(region));
+        }
+    }
+    out
+}
+
+/// The province that the name of its city with the word behind it means: "Fergana region".
+fn region_of(scene: &Scene<'_>, city: &Mention) -> Option<(usize, EntryId)> {
+    let rest = scene.text()[city.end..].strip_prefix(' ').filter(|r| r.starts_with(|c: char| c.is_ascii_lowercase()))?;
+    let length = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let next = scene.tokens_in(city.end + 1, city.end + 1 + length).first().filter(|t| t.start == city.end + 1)?;
+    let level = scene.classes(*next).meets(scene.special.region_word);
+    let name = &scene.text()[city.start..city.end];
+    let region = scene.names.find_kind(name, EntityType::Region).first().copied().filter(|_| level)?;
+    Some((city.end + 1 + length, region))
 }
 
 /// The known name that a listed name begins with: a park's country, the park of an administration.

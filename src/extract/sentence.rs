@@ -110,7 +110,11 @@ impl Cursor<'_> {
         let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
         let abbreviation = self.scene.lexicon.class("abbreviation");
         let token = self.scene.tokens_in(at.saturating_sub(12), at).last().filter(|t| t.end == at);
-        follows && !initial && token.is_none_or(|t| !self.scene.classes(*t).meets(abbreviation))
+        // "Mr." is a word with its dot.
+        let title = self.scene.lexicon.class("title");
+        let dotted = self.scene.tokens_in(at.saturating_sub(12), at + 1).last().filter(|t| t.end == at + 1);
+        let titled = dotted.is_some_and(|t| self.scene.classes(*t).meets(title));
+        follows && !initial && !titled && token.is_none_or(|t| !self.scene.classes(*t).meets(abbreviation))
     }
 
     /// The pieces between two places.
@@ -120,7 +124,10 @@ impl Cursor<'_> {
         let mut plain = start;
         while at < end {
             let piece = self.name_at(at).or_else(|| self.date_at(at)).or_else(|| self.word_at(at)).or_else(|| self.mark_at(at));
-            let Some(piece) = piece.filter(|p| p.end <= end.max(p.start + 1)) else {
+            let inside = piece.as_ref().is_some_and(|p| matches!(p.what, What::Mark('-' | '/' | '\'')))
+                && (plain < at || out.last().is_some_and(|e| matches!(e.what, What::Word) && e.end == at))
+                && is_between_letters(text, at);
+            let Some(piece) = piece.filter(|p| p.end <= end.max(p.start + 1) && !inside) else {
                 at += text[at..].chars().next().map_or(1, char::len_utf8);
                 continue;
             };
@@ -180,11 +187,19 @@ impl Cursor<'_> {
             ',' | '\u{ff0c}' | '\u{3001}' => What::Comma,
             // Letters are told by tables, the most frequent ones sooner.
             c if c.is_ascii_alphanumeric() || is_han(c) || c.is_alphanumeric() || c.is_whitespace() => return None,
+            // Signs that part nothing: "$400m", "12%".
+            '$' | '%' | '\u{20ac}' | '\u{a3}' | '\u{a5}' | '\u{20bd}' | '+' | '#' | '*' | '=' | '\u{b0}' => return None,
             c => What::Mark(narrow(c)),
         };
         let classes = if c == '\u{3001}' { self.scene.special.list_mark } else { ClassSet::NONE };
         Some(Element { start: at, end: at + c.len_utf8(), what, classes })
     }
+}
+
+/// Whether letters or digits stand on both sides of a place: the hyphen of "multi-year" parts nothing.
+fn is_between_letters(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+    before && text[at..].chars().nth(1).is_some_and(char::is_alphanumeric)
 }
 
 fn push_text(text: &str, start: usize, end: usize, out: &mut Vec<Element>) {
@@ -212,7 +227,7 @@ fn resolve(scene: &Scene<'_>, bound: &Bound, sentences: &mut [Sentence]) {
     };
     let mut recent: Vec<usize> = Vec::new();
     for sentence in sentences {
-        drop_forms(bound, &mut sentence.elements);
+        drop_forms(scene, bound, &mut sentence.elements);
         governments(scene, bound, &mut sentence.elements);
         let mut definite = false;
         for element in &mut sentence.elements {
@@ -271,21 +286,30 @@ fn governments(scene: &Scene<'_>, bound: &Bound, elements: &mut Vec<Element>) {
     }
 }
 
-/// Drops brackets behind a name that hold nothing but another form of it: "(FOCAC)".
-fn drop_forms(bound: &Bound, elements: &mut Vec<Element>) {
+/// Drops brackets behind a name that hold nothing but another form of it: "(FOCAC)", "(hereinafter "FOCAC")".
+fn drop_forms(scene: &Scene<'_>, bound: &Bound, elements: &mut Vec<Element>) {
+    let announcing = scene.special.the | scene.lexicon.class("hereinafter");
     let thing = |e: &Element| if let What::Name(names, _) = &e.what { names.first().map(|n| bound.thing_of[*n]) } else { None };
     let mark = |e: &Element, c: char| matches!(e.what, What::Mark(m) if m == c);
+    let deal = |e: &Element| matches!(e.what, What::Name(_, t) if t == type_set(EntityType::Agreement));
     let mut i = 0;
     while i + 3 < elements.len() {
-        let form = thing(&elements[i]).is_some() && mark(&elements[i + 1], '(') && mark(&elements[i + 3], ')');
-        let deal = |e: &Element| matches!(e.what, What::Name(_, t) if t == type_set(EntityType::Agreement));
-        let deals = deal(&elements[i]) && elements.get(i + 2).is_some_and(deal);
-        if form && (deals || thing(&elements[i]) == thing(&elements[i + 2])) {
-            elements.drain(i + 1..i + 4);
+        let named = thing(&elements[i]).filter(|_| mark(&elements[i + 1], '('));
+        let close = (i + 3..elements.len().min(i + 2 + LONGEST_FORM)).find(|j| mark(&elements[*j], ')'));
+        if let Some((named, close)) = named.zip(close) {
+            let (full, inside) = (&elements[i], &elements[i + 2..close]);
+            let same = |e: &Element| thing(e).is_some_and(|t| t == named || deal(full) && deal(e));
+            let announces = |e: &Element| mark(e, '"') || matches!(e.what, What::Comma) || e.classes.meets(announcing);
+            if inside.iter().any(same) && inside.iter().all(|e| same(e) || announces(e)) {
+                elements.drain(i + 1..=close);
+            }
         }
         i += 1;
     }
 }
+
+/// The most pieces of brackets that hold another form of a name.
+const LONGEST_FORM: usize = 8;
 
 /// How many names back a reference looks.
 const MOST_RECENT: usize = 24;
@@ -325,10 +349,15 @@ fn by_class(
         recent.iter().rev().filter(|i| type_set(bound.mentions[**i].kind) & rule.types != 0).copied().collect();
     if rule.count > 1 {
         fits.retain(|i| bound.parent[*i].is_none());
-        // "Both sides" are of one kind, that of the one named last; a city and a region may also be a pair.
-        let kind = bound.mentions[*fits.first()?].kind;
+        // "Both sides" are of one kind, that of the one named last of which there are enough; a city and a region may also be a pair.
         let division = |k: EntityType| matches!(k, EntityType::City | EntityType::Region);
-        let alike = fits.iter().filter(|i| bound.mentions[**i].kind == kind).count() >= rule.count;
+        let of = |kind: EntityType| fits.iter().filter(|i| bound.mentions[**i].kind == kind).count() >= rule.count;
+        let pair =
+            |kind: EntityType| fits.iter().filter(|i| division(kind) && division(bound.mentions[**i].kind)).count() >= rule.count;
+        let last = bound.mentions[*fits.first()?].kind;
+        let kinds = || fits.iter().map(|i| bound.mentions[*i].kind);
+        let kind = kinds().find(|k| of(*k) || pair(*k)).unwrap_or(last);
+        let alike = of(kind);
         fits.retain(|i| bound.mentions[*i].kind == kind || !alike && division(kind) && division(bound.mentions[*i].kind));
     }
     fits.truncate(rule.count);
@@ -342,7 +371,8 @@ fn by_head(scene: &Scene<'_>, bound: &Bound, element: &Element, recent: &[usize]
     let heads = &scene.lexicon.word(token).heads;
     let kinds = heads.iter().filter_map(|h| scene.book.names.get(h.rule as usize)).fold(0, |s, r| s | type_set(r.kind));
     let kinds = kinds & !(type_set(EntityType::Agreement) | type_set(EntityType::City) | type_set(EntityType::Region));
-    if kinds == 0 {
+    // "International" ends names, and begins others.
+    if kinds == 0 || element.classes.meets(scene.special.generic) {
         return None;
     }
     let nominative = scene.lexicon.word(token).nominative.as_deref();

@@ -78,7 +78,8 @@ fn chain_end(scene: &Scene<'_>, units: &[Unit<'_>], start: usize) -> usize {
             break;
         }
         // "Embassy in Northton" in languages whose genitive needs no preposition, and their "ministry of trade".
-        let seat = unit.classes.meets(s.seat) && units[start].classes.meets(s.embassy);
+        let embassy = units[start].classes.meets(s.embassy) || last + 1 == i && units[last].classes.meets(s.embassy);
+        let seat = unit.classes.meets(s.seat) && embassy;
         let field = unit.classes.meets(s.field) && !unit.capital && !units[start].heads.is_empty() && last + 1 == i;
         if field {
             last = i;
@@ -140,6 +141,10 @@ fn parts_names(scene: &Scene<'_>, left: &[Unit<'_>], right: &[Unit<'_>]) -> bool
     let all_known = left.iter().all(|u| u.known.is_some() || u.classes.meets(s.the | s.link));
     let ends_known = left.last().is_some_and(|u| u.known.is_some());
     let begins_field = right.iter().find(|u| !u.classes.meets(s.the)).is_some_and(|u| u.classes.meets(s.field | s.generic));
+    // "Northton Holdings and the Authority for …"
+    if right.first().is_some_and(|u| u.classes.meets(s.the)) && makes_name(scene, right) && !begins_field {
+        return true;
+    }
     if makes_name(scene, left) {
         let in_complement = left.iter().any(|u| u.classes.meets(s.link));
         return !in_complement || ends_known || makes_name(scene, right) && !begins_field;
@@ -157,8 +162,11 @@ fn part_name(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, ou
     }
     let part = &units[start..end];
     let cyrillic = is_cyrillic(&scene.text()[part[0].start..part[0].end]);
-    let is_link = |u: &Unit<'_>| u.classes.meets(s.link) && !u.capital;
-    let first_link = part.iter().position(is_link).unwrap_or(part.len());
+    let is_link = |i: usize| {
+        let seat = i > 0 && part[i].classes.meets(s.seat) && part[i - 1].classes.meets(s.embassy);
+        part[i].classes.meets(s.link) && !part[i].capital || seat && !cyrillic
+    };
+    let first_link = (0..part.len()).find(|i| is_link(*i)).unwrap_or(part.len());
     let is_head = |u: &Unit<'_>| !u.heads.is_empty() && (u.capital || part.len() > 1);
     // An opener comes first where the genitive follows it without a preposition.
     let first = Some(0).filter(|_| cyrillic && is_head(&part[0]));
@@ -216,7 +224,9 @@ fn headed(
     let vague = (if place { none } else { s.generic }) | (if head.needs == Needs::Word { s.field } else { none });
     let fits = |u: &Unit<'_>| !u.classes.meets(s.the | s.and | s.link) && (!u.classes.meets(vague) || u.known.is_some());
     let before = &part[..at];
-    let distinct = before.iter().any(|u| fits(u) && u.adjective.is_none());
+    // "City-County": words for places alone tell none apart.
+    let level = |u: &Unit<'_>| place && u.heads.first().is_some_and(|h| is_place_rule(scene, *h));
+    let distinct = before.iter().any(|u| fits(u) && u.adjective.is_none() && !level(u));
     let placed =
         before.iter().all(|u| u.known.is_some_and(|(_, k)| k.is_place()) || u.classes.meets(s.generic) || u.adjective.is_some());
     let plain_head = text(&part[at]).split(' ').count() == 1;
@@ -226,12 +236,18 @@ fn headed(
         && (opener || !plain_head || !before.is_empty() || matches!(rule.kind, EntityType::Agreement | EntityType::Event));
     // "Embassy of Northton" where the genitive has no preposition.
     let genitive = opener && at == 0 && !linked && cyrillic && owner_end(scene, part) > 0;
-    let complement = complement || genitive;
+    // "Technopark Northton", "Plateforme Industrielle d'Elkwater"
+    let apposed = opener && at == 0 && !linked && !cyrillic && rule.kind == EntityType::Park && part.len() > 1 && part[1].capital;
+    // "JSC Northton"
+    let led = at == 0 && !linked && !cyrillic && part[at].classes.meets(s.legal) && part.len() > 1 && part[1].capital;
+    let complement = complement || genitive || apposed || led && rule.kind == EntityType::Organisation;
     let named = if head.needs == Needs::Word {
         distinct && (!placed || before.len() > 1)
     } else {
         distinct
             || complement
+            || head.needs == Needs::Nothing
+            || rule.kind == EntityType::Organisation && is_title(scene, units, start, start + at)
             || opener && linked && !place
             || rule.kind == EntityType::Agreement
             || rule.kind == EntityType::Event && before.iter().any(|u| u.capital && u.adjective.is_none())
@@ -241,7 +257,8 @@ fn headed(
     }
     // "Chinese Ministry of Commerce": the adjective says whose it is.
     let adjectives = before.iter().take_while(|u| u.adjective.is_some()).count();
-    let adjectives = if opener && complement || distinct { adjectives } else { 0 };
+    let of_state = part[at].classes.meets(s.embassy) && adjectives == at && !cyrillic;
+    let adjectives = if (opener && complement || distinct) && !of_state { adjectives } else { 0 };
     let first = if place { skip_known(before) } else { adjectives };
     if place && first == at && !complement {
         return false;
@@ -258,6 +275,7 @@ fn headed(
     };
     let until =
         if rule.kind == EntityType::Agreement && !complement { subject_end(scene, units, start + at) } else { part[last].end };
+    let until = if rule.kind == EntityType::Event && !complement { theme_end(scene, units, start + at) } else { until };
     push(out, part[first].start, until, rule.kind, Source::Rule(head.rule));
     if last + 1 < part.len() && !linked && !place_pair(part, last) {
         part_name(scene, units, start + last + 1, end, out);
@@ -269,6 +287,17 @@ fn headed(
         }
     }
     true
+}
+
+/// Whether ordinary words with capitals before a head word are a name all the same: "the Industrial Development Corporation".
+fn is_title(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, head: usize) -> bool {
+    let s = &scene.special;
+    let article =
+        start > 0 && units[start].gap == Gap::None && units[start - 1].classes.meets(s.the) && !units[start - 1].capital;
+    let words: usize = units[start..=head].iter().map(|u| scene.text()[u.start..u.end].split(' ').count()).sum();
+    let capitals =
+        units[start..=head].iter().all(|u| u.capital && u.known.is_none_or(|(_, k)| !k.is_place()) && u.adjective.is_none());
+    article && words >= 3 && capitals && !units[start..head].iter().any(|u| u.classes.meets(s.role))
 }
 
 /// Whether what follows a name is a number or a small word alone.
@@ -313,6 +342,21 @@ fn subject_end(scene: &Scene<'_>, units: &[Unit<'_>], head: usize) -> usize {
     let length = units[head + 1..].iter().take(LONGEST_SUBJECT).take_while(|u| !stops(u)).count();
     let function = s.link | s.the | s.and | s.on;
     let last = (head + 2..head + 1 + length).rev().find(|i| !units[*i].classes.meets(function) || units[*i].capital);
+    last.map_or(units[head].end, |i| units[i].end)
+}
+
+/// Where the name of an event ends: behind the theme that its title tells, as in "Conference on Science Parks".
+fn theme_end(scene: &Scene<'_>, units: &[Unit<'_>], head: usize) -> usize {
+    let s = &scene.special;
+    let opens = units.get(head + 1).is_some_and(|u| u.gap == Gap::None && !u.capital && u.classes.meets(s.on));
+    let titled = units.get(head + 2).is_some_and(|u| u.gap == Gap::None && u.capital && u.known.is_none());
+    if !opens || !titled {
+        return units[head].end;
+    }
+    let joins = s.link | s.and | s.the | s.on;
+    let inside = |u: &&Unit<'_>| u.gap == Gap::None && !u.numeric && (u.capital || u.classes.meets(joins));
+    let length = units[head + 2..].iter().take(LONGEST_SUBJECT).take_while(inside).count();
+    let last = (head + 2..head + 2 + length).rev().find(|i| units[*i].capital);
     last.map_or(units[head].end, |i| units[i].end)
 }
 

@@ -72,13 +72,21 @@ pub fn units<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Vec<Unit<'a>> {
             known: token.and_then(|t| scene.known(*t)),
             adjective: word.and_then(|w| w.adjective),
             nominative: word.and_then(|w| w.nominative.as_deref()),
-            capital: alphabetic.is_some_and(char::is_uppercase) && !word.is_some_and(|w| is_phrase(w, &text[at..stop])),
+            capital: (alphabetic.is_some_and(char::is_uppercase) || is_prefixed(&text[at..stop]))
+                && !word.is_some_and(|w| is_phrase(w, &text[at..stop])),
             numeric: c.is_ascii_digit(),
             gap,
         });
         at = stop;
     }
     out
+}
+
+/// Whether a word has its capital behind a small letter and a mark: "e-Governments", "d'Or".
+fn is_prefixed(text: &str) -> bool {
+    let mut chars = text.chars();
+    let (first, mark, next) = (chars.next(), chars.next(), chars.next());
+    first.is_some_and(char::is_lowercase) && matches!(mark, Some('-' | '\'' | '\u{2019}')) && next.is_some_and(char::is_uppercase)
 }
 
 /// Whether a known word is a phrase that has its capital from the start of a sentence only.
@@ -99,6 +107,7 @@ pub fn word_length(text: &str) -> usize {
                 && next.is_some_and(char::is_alphabetic)
                 && !ends_possessive(&text[i + c.len_utf8()..])
             || c == '-' && next.is_some_and(char::is_lowercase)
+            || c == '-' && end == 1 && text.starts_with(char::is_lowercase) && next.is_some_and(char::is_uppercase)
             || c == '.' && is_initial(&text[..end]) && next.is_some_and(|n| n == ' ' || n.is_uppercase());
         if !goes_on {
             break;

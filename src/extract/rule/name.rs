@@ -186,4 +186,7 @@ pub struct PersonRule {
     /// The characters that foreign names are written with, for their sound.
     #[serde(default)]
     pub sounds: String,
+    /// What surnames end in, in scripts with spaces.
+    #[serde(default)]
+    pub endings: Vec<String>,
 }
