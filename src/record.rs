@@ -9,6 +9,7 @@ use crate::error::{Place, Problem, nearest};
 use crate::value::{AgreementKind, AgreementStatus, Date, EntityType, Lang, Predicate, Span};
 
 mod figure;
+pub mod form;
 
 pub use figure::Figure;
 
@@ -144,6 +145,21 @@ fn short_hash<const N: usize>(parts: [&[u8]; N]) -> String {
     hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
+impl Document {
+    /// Its keys in JSON.
+    const KEYS: &[&str] = &["id", "url", "title", "publisher", "published", "language", "sha256", "mirror", "reprintOf"];
+}
+
+impl Entity {
+    /// Its keys in JSON.
+    const KEYS: &[&str] = &["id", "type", "kind", "status", "name", "aliases", "iri", "mentions"];
+}
+
+impl Statement {
+    /// Its keys in JSON.
+    const KEYS: &[&str] = &["s", "p", "o", "value", "quote", "evidence", "rule"];
+}
+
 impl Record {
     /// The entity of an id.
     pub fn entity(&self, id: &str) -> Option<&Entity> {
@@ -155,26 +171,48 @@ impl Record {
     pub fn hold_to_form(&mut self, place: &Place) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut types = std::collections::HashMap::new();
-        self.entities.retain(|e| {
+        self.entities.retain_mut(|e| {
+            // Without it the entity is resolved as one that has none.
+            if let Some(iri) = e.iri.take_if(|iri| !form::is_iri(iri)) {
+                let what = format!("entity {:?}: {iri:?} is no IRI; the entity was read without it", e.id);
+                problems.push(Problem::new(place.clone(), what).help(IRIS));
+            }
             let fresh = !e.name.trim().is_empty() && !types.contains_key(&e.id);
             if fresh {
                 types.insert(e.id.clone(), e.kind);
             } else {
-                problems.push(Problem::new(place.clone(), format!("entity {:?} is named twice or has no name", e.id)));
+                let what = format!("entity {:?} is named twice or has no name", e.id);
+                problems.push(Problem::new(place.clone(), what).help("each entity has an id of its own and a name"));
             }
             fresh
         });
-        self.statements.retain(|s| match fault(s, &types) {
-            None => true,
-            Some(what) => {
-                problems.push(Problem::new(place.clone(), what));
+        let mut told = Vec::new();
+        let mut without = |rule: &mut Option<String>, problems: &mut Vec<Problem>| {
+            if let Some(rule) = rule.take_if(|rule| !form::is_rule(rule)).filter(|rule| !told.contains(rule)) {
+                let what = format!("{rule:?} is no rule's id; what bears it was read without it");
+                problems.push(
+                    Problem::new(place.clone(), what).help("such an id has letters, digits and -._/ alone, as zh/signed-between"),
+                );
+                told.push(rule);
+            }
+        };
+        self.statements.retain_mut(|s| match fault(s, &types) {
+            None => {
+                without(&mut s.rule, &mut problems);
+                true
+            }
+            Some((what, help)) => {
+                problems.push(Problem::new(place.clone(), what).help(help));
                 false
             }
         });
-        self.figures.retain(|f| match figure::fault(f, &types) {
-            None => true,
+        self.figures.retain_mut(|f| match figure::fault(f, &types) {
+            None => {
+                without(&mut f.rule, &mut problems);
+                true
+            }
             Some(what) => {
-                problems.push(Problem::new(place.clone(), what));
+                problems.push(Problem::new(place.clone(), what).help(FIGURES));
                 false
             }
         });
@@ -182,20 +220,37 @@ impl Record {
     }
 }
 
-/// What is wrong with a statement's form, if anything.
-fn fault(s: &Statement, types: &std::collections::HashMap<String, EntityType>) -> Option<String> {
+/// What helps where an entity's IRI is none.
+const IRIS: &str =
+    "an IRI is absolute, such as https://w3id.org/parkgraph/country/KG; leave it out to have the entity resolved by its name";
+/// What helps where a figure makes no sense.
+const FIGURES: &str = "a figure has an indicator, a value, a unit, and entities of the record in `s` and `with` if any";
+
+/// What is wrong with a statement's form, if anything, and what would help.
+fn fault(s: &Statement, types: &std::collections::HashMap<String, EntityType>) -> Option<(String, String)> {
+    let ids = || "`s` and `o` are ids of entities of the same record".to_owned();
+    let terms = |what: String| (what, format!("parkgraph term {} tells what it joins", s.p));
     let Some(&subject) = types.get(&s.s) else {
-        return Some(format!("statement {} has no subject {:?}", s.p, s.s));
+        return Some((format!("statement {} has no subject {:?}", s.p, s.s), ids()));
     };
     match (&s.o, s.value, s.p.is_dated()) {
-        (None, Some(_), true) => fits(s.p, subject, None).err(),
+        (None, Some(_), true) => fits(s.p, subject, None).err().map(terms),
         (Some(o), None, false) => match types.get(o) {
-            None => Some(format!("statement {} has no object {o:?}", s.p)),
-            Some(_) if *o == s.s => Some(format!("statement {} ties {o:?} to itself", s.p)),
-            Some(&object) => fits(s.p, subject, Some(object)).err(),
+            None => Some((format!("statement {} has no object {o:?}", s.p), ids())),
+            Some(_) if *o == s.s => Some((format!("statement {} ties {o:?} to itself", s.p), ids())),
+            Some(&object) => fits(s.p, subject, Some(object)).err().map(terms),
         },
-        (_, _, true) => Some(format!("statement {} takes a date in `value`", s.p)),
-        (_, _, false) => Some(format!("statement {} takes an entity in `o`", s.p)),
+        (_, _, true) => {
+            let help = format!(
+                "{{\"s\": \u{2026}, \"p\": \"{}\", \"value\": \"2021-06-09\"}}, without `o`; a date is YYYY, YYYY-MM or YYYY-MM-DD",
+                s.p
+            );
+            Some((format!("statement {} takes a date in `value`", s.p), help))
+        }
+        (_, _, false) => {
+            let help = format!("{{\"s\": \u{2026}, \"p\": \"{}\", \"o\": \u{2026}}}, without `value`; {}", s.p, ids());
+            Some((format!("statement {} takes an entity in `o`", s.p), help))
+        }
     }
 }
 
@@ -238,7 +293,7 @@ pub fn fits(p: Predicate, subject: EntityType, object: Option<EntityType>) -> Re
 
 /// A line of a `.jsonl` file as a record, with what had to be dropped from it.
 ///
-/// Unknown fields are passed over; an entity or statement that breaks the form is dropped alone, so that one bad
+/// Unknown keys are passed over and reported; an entity or statement that breaks the form is dropped alone, so that one bad
 /// statement does not cost its record.
 ///
 /// # Errors
@@ -257,13 +312,22 @@ pub fn parse_line(line: &str, place: &Place) -> Result<(Record, Vec<Problem>), P
         described.remove("published");
         problems.push(Problem::new(place.clone(), format!("document: published dropped: {e}")).help(Date::HELP));
     }
-    let document: Document = serde_json::from_value(document).map_err(|e| {
+    form::unknown_keys("document", &document, Document::KEYS, place, &mut Vec::new(), &mut problems);
+    let mut document: Document = serde_json::from_value(document).map_err(|e| {
         Problem::new(place.clone(), format!("not a record: document: {e}")).help("document needs at least id and language")
     })?;
+    problems.extend(document.url.take_if(|url| !form::is_iri(url)).map(|url| form::bad_address(place, &url)));
+    if !form::is_language(document.language.as_str()) {
+        problems.push(form::bad_language(place, document.language.as_str()));
+        document.language = Lang::new(UNDETERMINED);
+    }
     let (record, faults) = of_object(value, document, place);
     problems.extend(faults);
     Ok((record, problems))
 }
+
+/// The language of what does not tell it (ISO 639-2).
+const UNDETERMINED: &str = "und";
 
 /// The record of a document from the lists of a JSON object: entities, statements and figures; and what had to be dropped, as [`parse_line`]
 /// does.
@@ -273,9 +337,9 @@ pub fn of_object(
     place: &Place,
 ) -> (Record, Vec<Problem>) {
     let mut problems = Vec::new();
-    let entities = each(object.remove("entities").unwrap_or_default(), "entity", place, &mut problems);
-    let statements = each(object.remove("statements").unwrap_or_default(), "statement", place, &mut problems);
-    let figures = each(object.remove("figures").unwrap_or_default(), "figure", place, &mut problems);
+    let entities = each(object.remove("entities").unwrap_or_default(), "entity", Entity::KEYS, place, &mut problems);
+    let statements = each(object.remove("statements").unwrap_or_default(), "statement", Statement::KEYS, place, &mut problems);
+    let figures = each(object.remove("figures").unwrap_or_default(), "figure", Figure::KEYS, place, &mut problems);
     let mut record = Record { document, entities, statements, figures };
     problems.extend(record.hold_to_form(place));
     (record, problems)
@@ -285,6 +349,7 @@ pub fn of_object(
 fn each<T: serde::de::DeserializeOwned>(
     array: serde_json::Value,
     what: &str,
+    keys: &[&str],
     place: &Place,
     problems: &mut Vec<Problem>,
 ) -> Vec<T> {
@@ -297,7 +362,9 @@ fn each<T: serde::de::DeserializeOwned>(
         }
     };
     let mut out = Vec::with_capacity(items.len());
+    let mut told = Vec::new();
     for item in items {
+        form::unknown_keys(what, &item, keys, place, &mut told, problems);
         let hint = item.get("p").and_then(|p| p.as_str()).map(str::to_owned);
         let is_bad_date = item.get("value").is_some_and(|v| serde_json::from_value::<Option<Date>>(v.clone()).is_err());
         match serde_json::from_value(item) {
@@ -308,6 +375,8 @@ fn each<T: serde::de::DeserializeOwned>(
                     problem = problem.help(Date::HELP);
                 } else if let Some(near) = hint.and_then(|p| nearest(&p, Predicate::NAMES.iter().copied())) {
                     problem = problem.help(format!("did you mean {near:?}?"));
+                } else {
+                    problem = problem.help(format!("its keys are {}", keys.join(", ")));
                 }
                 problems.push(problem);
             }

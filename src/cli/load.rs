@@ -11,7 +11,7 @@ use crate::names::Names;
 use crate::record::{Record, parse_line};
 use crate::report::labels::label;
 use crate::resolve::resolve;
-use crate::store::load::{Options, Summary, load_records};
+use crate::store::load::{Options, Summary, load_placed};
 use crate::store::{self, Store};
 
 /// Arguments of `load`.
@@ -63,7 +63,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         }
         progress.step();
     }
-    if summary.new + summary.changed > 0 || args.store.to_write()?.path().is_some_and(|path| !path.exists()) {
+    if summary.new + summary.changed > 0 {
         store::save(&store)?;
     }
     let problems = progress.problems();
@@ -119,13 +119,13 @@ fn records(store: &mut Store, path: &Path, options: Options<'_>, progress: &mut 
     let records = records.filter_map(|(place, line)| {
         let record = record(&line, &place, progress)?;
         progress.step();
-        Some(record)
+        Some((place, record))
     });
-    let resolved = records.map(|mut record| {
+    let resolved = records.map(|(place, mut record)| {
         resolve(&mut record, options.names);
-        record
+        (place, record)
     });
-    let summary = load_records(store, resolved, options, &mut || ())?;
+    let summary = load_placed(store, resolved, options, &mut || ())?;
     failed.map_or(Ok(summary), Err)
 }
 

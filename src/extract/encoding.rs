@@ -68,6 +68,9 @@ pub(crate) fn decode(bytes: &[u8], html: bool) -> Result<(String, usize), NoText
             }
         }
     };
+    if is_noise(&text) {
+        return Err(NoText::Binary("binary data"));
+    }
     let lost = text.matches('\u{FFFD}').count();
     if text.trim().is_empty() { Err(NoText::Empty) } else { Ok((text, lost)) }
 }
@@ -76,9 +79,32 @@ fn lossy(encoding: &'static Encoding, bytes: &[u8]) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// Whether there are more NUL bytes than stray ones in a text.
+/// Whether there are more bytes that no text has than stray ones: NUL, and the control characters that neither part lines nor steer terminals.
 fn is_binary(sample: &[u8]) -> bool {
-    sample.iter().filter(|b| **b == 0).count() * 50 > sample.len()
+    let (mut nul, mut control) = (0, 0);
+    for b in sample {
+        nul += usize::from(*b == 0);
+        control += usize::from(is_stray(char::from(*b)));
+    }
+    // One that strayed into a short text makes it no program.
+    nul * 50 > sample.len() || (control > 1 && control * 50 > sample.len())
+}
+
+/// Whether a character of ASCII is one that no text has: a control character, but for white space, backspace and escape.
+const fn is_stray(c: char) -> bool {
+    matches!(c, '\0'..='\u{7}' | '\u{e}'..='\u{1a}' | '\u{1c}'..='\u{1f}' | '\u{7f}')
+}
+
+/// Whether decoded text is what becomes of bytes that are none: full of control characters, of what no encoding reads, and of characters that
+/// mean nothing.
+fn is_noise(text: &str) -> bool {
+    let (mut all, mut strange, mut lost) = (0, 0, 0);
+    for c in text.chars() {
+        all += 1;
+        strange += usize::from(is_stray(c) || ('\u{E000}'..='\u{F8FF}').contains(&c));
+        lost += usize::from(c == '\u{FFFD}');
+    }
+    strange > 1 && (strange + lost) * 20 > all
 }
 
 /// UTF-16 without a byte order mark: every other byte is often NUL, and hardly one of those between.

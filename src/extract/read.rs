@@ -9,6 +9,7 @@ use super::encoding::{self, NoText};
 use super::html;
 use super::imprint::parse_date;
 use crate::error::{Place, Problem};
+use crate::record::form::{bad_address, bad_language, is_iri, is_language};
 use crate::record::{Origin, place_key};
 use crate::value::{Date, Lang};
 
@@ -169,7 +170,13 @@ impl Input {
                 return Err(Problem::new(place, "a document without text").help(help));
             }
         };
-        page.url = url.or(page.url);
+        page.url = match url {
+            Some(url) if !is_iri(&url) => {
+                page.problems.push(bad_address(&place, &url));
+                page.url
+            }
+            url => url.or(page.url),
+        };
         page.title = field("title").or(page.title);
         page.publisher = field("publisher").or(page.publisher);
         if let Some(given) = value.get("published").filter(|given| !given.is_null()) {
@@ -183,7 +190,13 @@ impl Input {
                 ),
             }
         }
-        page.language = field("language").map(|l| Lang::new(&l)).or(page.language);
+        page.language = match field("language") {
+            Some(tag) if !is_language(&tag) => {
+                page.problems.push(bad_language(&place, &tag));
+                page.language
+            }
+            tag => tag.map(|tag| Lang::new(&tag)).or(page.language),
+        };
         page.sha256 = sha256(&self.bytes);
         page.origin = match &self.file {
             Some(file) => Origin { key: place_key(file, Some(&page.id)), others, place: place.clone() },

@@ -80,8 +80,10 @@ impl Question {
         let mut text = format!("parkgraph query {}", self.name);
         for parameter in &self.parameters {
             let example = &parameter.example;
-            let quote = if example.contains(|c: char| c.is_whitespace() || "\"$`\\&;()'".contains(c)) { "'" } else { "" };
-            text.push_str(&format!(" {}={quote}{example}{quote}", parameter.name));
+            // Letters of every script need no quotes.
+            let is_plain = example.chars().all(|c| c.is_alphanumeric() || "-_./:,+%@".contains(c));
+            let quoted = if is_plain { example.into() } else { shell_words::quote(example) };
+            text.push_str(&format!(" {}={quoted}", parameter.name));
         }
         text
     }
@@ -207,6 +209,27 @@ mod tests {
         assert_eq!(question.parameters[0].kind, Kind::Thing(vec![EntityType::Country, EntityType::City]));
         assert_eq!(question.parameters[1].default.as_deref(), Some("1900"));
         assert_eq!(question.usage(), "parkgraph query parks a=KG since=2020");
+    }
+
+    /// What is printed can be pasted: a shell reads the words that were meant.
+    #[test]
+    fn usages_are_read_by_a_shell_as_they_are_meant() {
+        let nasty = ["Xi'an Declaration", "a|b", "a > b", "*", "~", "a#b", "!x", "$(x)", "\u{4e2d}\u{56fd}"];
+        let mut all: Vec<Question> = questions().unwrap().to_vec();
+        let asking = all.iter().find(|question| !question.parameters.is_empty()).unwrap().clone();
+        all.extend(nasty.map(|example| {
+            let mut question = asking.clone();
+            question.parameters.iter_mut().for_each(|parameter| parameter.example = example.to_owned());
+            question
+        }));
+        for question in all {
+            let mut meant = vec!["parkgraph".to_owned(), "query".to_owned(), question.name.clone()];
+            meant.extend(question.parameters.iter().map(|parameter| format!("{}={}", parameter.name, parameter.example)));
+            assert_eq!(shell_words::split(&question.usage()).unwrap(), meant, "{}", question.usage());
+            // What a shell would take for something else stands in quotes.
+            let bare: String = question.usage().split('\'').step_by(2).collect();
+            assert!(!bare.contains(['|', '>', '*', '~', '#', '!', '$', '(']), "{}", question.usage());
+        }
     }
 
     #[test]

@@ -56,6 +56,28 @@ pub struct Figure {
     pub rule: Option<String>,
 }
 
+impl Figure {
+    /// Its keys in JSON.
+    pub(super) const KEYS: &[&str] = &[
+        "s",
+        "with",
+        "indicator",
+        "of",
+        "value",
+        "upper",
+        "unit",
+        "bound",
+        "change",
+        "planned",
+        "from",
+        "to",
+        "mention",
+        "quote",
+        "evidence",
+        "rule",
+    ];
+}
+
 /// What is wrong with a figure's form, if anything.
 pub(super) fn fault(figure: &Figure, types: &HashMap<String, EntityType>) -> Option<String> {
     let what = || format!("figure {} {}", figure.indicator, figure.value);

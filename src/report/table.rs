@@ -92,10 +92,15 @@ fn write_json(table: &Table, out: &mut dyn Write) -> io::Result<()> {
 
 /// A header line and one line a row, quoted where needed.
 fn write_csv(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    // What went wrong with `out` is told as `out` told it, so that a pipe that nobody reads any more is known for one.
+    let told = |e: csv::Error| match e.into_kind() {
+        csv::ErrorKind::Io(e) => e,
+        other => io::Error::other(format!("{other:?}")),
+    };
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(&table.columns)?;
+    csv.write_record(&table.columns).map_err(told)?;
     for row in &table.rows {
-        csv.write_record(row)?;
+        csv.write_record(row).map_err(told)?;
     }
     csv.flush()
 }
@@ -213,6 +218,25 @@ mod tests {
         write(&table, Format::Table, 100, &mut out).unwrap();
         let widths = String::from_utf8(out).unwrap().lines().map(UnicodeWidthStr::width).max();
         assert!(widths.is_some_and(|width| width <= 100), "{widths:?}");
+    }
+
+    #[test]
+    fn what_the_output_refuses_is_told_as_it_told_it() {
+        struct Closed;
+        impl Write for Closed {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut long = sample();
+        (0..2_000).for_each(|_| long.push(["one more row", "that no buffer holds"]));
+        for format in Format::value_variants() {
+            let error = write(&long, *format, 80, &mut Closed).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::BrokenPipe, "{format:?}: {error:?}");
+        }
     }
 
     #[test]

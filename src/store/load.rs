@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad};
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::claims::Claims;
 use super::edit::change;
@@ -92,20 +92,36 @@ pub fn load_records(
     options: Options<'_>,
     step: &mut dyn FnMut(),
 ) -> Result<Summary> {
+    let placed = records.into_iter().map(|record| (Place::file(record.document.id.clone()), record));
+    load_placed(store, placed, options, step)
+}
+
+/// As [`load_records`], of records each with the place that problems with it are reported at, such as its line in a file.
+///
+/// # Errors
+/// Where the store can't be read or written.
+pub fn load_placed(
+    store: &mut Store,
+    records: impl IntoIterator<Item = (Place, Record)>,
+    options: Options<'_>,
+    step: &mut dyn FnMut(),
+) -> Result<Summary> {
     let summary = change(store, options.names, |edit| {
         let mut summary = Summary::default();
-        let mut seen = FxHashSet::default();
-        for mut record in records {
-            let place = Place::file(record.document.id.clone());
+        let mut met: FxHashMap<NamedNode, Place> = FxHashMap::default();
+        for (place, mut record) in records {
             let Some(claims) = held(&mut record, options.names, &place, &mut summary.problems) else { continue };
-            if seen.insert(claims.document.clone()) || edit.has(&claims)? {
+            let first = met.get(&claims.document).cloned();
+            if first.is_none() || edit.has(&claims)? {
+                met.entry(claims.document.clone()).or_insert(place);
                 let noted = options.noted(&claims, None);
                 edit.put(claims, record.statements.len(), noted, &mut summary)?;
-            } else {
-                summary.problems.push(
-                    Problem::new(place, "another document of this load has the same id and is kept; this one was left out")
-                        .help("give each its own id: by its file's name, or by `id` in a .jsonl file"),
+            } else if let Some(first) = first {
+                let what = format!(
+                    "another document of this load has the same id {:?}, {first}; that one is kept, this one was left out",
+                    record.document.id
                 );
+                summary.problems.push(Problem::new(place, what).help("give each document an id of its own"));
             }
             step();
         }

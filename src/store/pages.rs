@@ -78,11 +78,18 @@ struct Met {
 impl Met {
     /// The id under which a page goes into the store: the one that it has there already, else the first of its own that no other page has.
     fn settle(&self, edit: &mut Edit<'_>, record: &Record, origin: &Origin, replace: bool) -> Result<Result<String, Problem>> {
-        if let Some(known) = from(edit, &origin.key)? {
-            return Ok(Ok(known));
-        }
         let source = Source::of_record(record);
         let plain = &record.document.id;
+        if let Some(known) = from(edit, &origin.key)? {
+            let document = NamedNode::new_unchecked(document_iri(&known));
+            return Ok(match self.files.get(&document) {
+                // Two lines of one file with one id: what was met before in this load is no older version.
+                Some(file) if Source::of_store(edit, &document)?.is_some_and(|there| there.sha256 != source.sha256) => {
+                    Err(met_before(&known, file, origin))
+                }
+                _ => Ok(known),
+            });
+        }
         for id in std::iter::once(plain).chain(&origin.others) {
             let document = NamedNode::new_unchecked(document_iri(id));
             let there = Source::of_store(edit, &document)?;
@@ -96,14 +103,20 @@ impl Met {
             }
         }
         let document = NamedNode::new_unchecked(document_iri(plain));
-        let other = match self.files.get(&document) {
-            Some(file) => format!("another page of this load has the same id {plain:?}, {file}"),
-            None => there_is_another(edit, plain, &document)?,
-        };
+        if let Some(file) = self.files.get(&document) {
+            return Ok(Err(met_before(plain, file, origin)));
+        }
+        let other = there_is_another(edit, plain, &document)?;
         Ok(Err(
             Problem::new(origin.place.clone(), format!("{other}; that one is kept, this one was left out")).help(ways_out(plain))
         ))
     }
+}
+
+/// The problem of a page whose id another page of the same load has.
+fn met_before(id: &str, file: &str, origin: &Origin) -> Problem {
+    let what = format!("another page of this load has the same id {id:?}, {file}; that one is kept, this one was left out");
+    Problem::new(origin.place.clone(), what).help("rename one of the files, or give each page an id of its own in a .jsonl file")
 }
 
 /// What may be done about two documents of one id.

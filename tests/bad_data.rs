@@ -1,0 +1,179 @@
+//! Data that break the form: each fault is told with its place and what would help, and costs nothing but itself.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use common::Scene;
+
+/// A record as `load` takes it; `entity`, `statement` and `document` are put into the objects of these names.
+fn record(id: &str, document: &str, entity: &str, statement: &str) -> String {
+    format!(
+        "{{\"document\":{{\"id\":\"{id}\"{document}}},\"entities\":[{{\"id\":\"p\",\"type\":\"Park\",\"name\":\"North Zone\"{entity}}},\
+         {{\"id\":\"c\",\"type\":\"City\",\"name\":\"Bishkek\"}}],\"statements\":[{{\"s\":\"p\",\"p\":\"locatedIn\",\"o\":\"c\"{statement}}}]}}\n"
+    )
+}
+
+/// The language that most records have.
+const EN: &str = ",\"language\":\"en\"";
+
+/// A record between two good ones: the problem at its line, with help, and all three in the store, which can be read.
+#[track_caller]
+fn costs_nothing_else(bad: &str, texts: &[&str]) -> String {
+    let scene = Scene::new();
+    scene.write("r.jsonl", record("first", EN, "", "") + bad + &record("third", EN, "", ""));
+    let run = scene.run(["load", "r.jsonl", "--store", "kg.nq"]);
+    run.is_refused(texts).is_refused(&["problem: r.jsonl:2: ", "help: ", "new 3,", "problems: 1"]);
+    assert_eq!(scene.run(["query", "documents", "--store", "kg.nq"]).code, 0);
+    let store = scene.read("kg.nq");
+    for id in ["first", "second", "third"] {
+        assert!(store.contains(&format!("document/{id}>")), "{id}");
+    }
+    store
+}
+
+#[test]
+fn an_iri_that_is_none() {
+    for bad in ["not an iri", "", "x/y", "https://a.example/<b>", "https://a.example/ b"] {
+        let store = costs_nothing_else(
+            &record("second", EN, &format!(",\"iri\":{}", serde_json::json!(bad)), ""),
+            &[&format!("entity \"p\": {bad:?} is no IRI")],
+        );
+        assert!(store.contains("park/north-zone>"), "it is resolved by its name");
+    }
+}
+
+#[test]
+fn a_rule_that_is_none() {
+    let store =
+        costs_nothing_else(&record("second", EN, "", ",\"rule\":\"en/in <place>\""), &["\"en/in <place>\" is no rule's id"]);
+    assert!(!store.contains("in <place>"));
+}
+
+#[test]
+fn a_language_that_is_none() {
+    costs_nothing_else(&record("second", ",\"language\":\"e n!\"", "", ""), &["language: no language \"e n!\"", "zh, en or ru"]);
+    let scene = Scene::new();
+    scene.write("p.jsonl", "{\"id\":\"a\",\"language\":\"e n!\",\"text\":\"Osh and Xuzhou are sister cities.\"}\n");
+    let run = scene.run(["extract", "p.jsonl"]);
+    run.is_refused(&["problem: p.jsonl:1: language: no language \"e n!\"", "help: "]);
+    assert!(run.out.contains("\"language\":\"en\"") && run.out.contains("friendshipCity"), "{}", run.out);
+}
+
+#[test]
+fn an_address_that_is_none() {
+    let bad = ",\"language\":\"en\",\"url\":\"ht tp://x y\"";
+    let store = costs_nothing_else(&record("second", bad, "", ""), &["url: no address \"ht tp://x y\"", "%20"]);
+    assert!(!store.contains("ht tp"));
+    let scene = Scene::new();
+    scene.write("p.jsonl", "{\"id\":\"a\",\"url\":\"ht tp://x y\",\"text\":\"Osh and Xuzhou are sister cities.\"}\n");
+    let run = scene.run(["extract", "p.jsonl"]);
+    run.is_refused(&["problem: p.jsonl:1: url: no address \"ht tp://x y\"", "help: "]);
+    assert!(!run.out.contains("ht tp") && run.out.contains("friendshipCity"), "{}", run.out);
+}
+
+#[test]
+fn a_key_that_means_nothing() {
+    costs_nothing_else(
+        &record("second", EN, "", ",\"date\":\"2021-13-45\""),
+        &["statement: unknown key \"date\"", "s, p, o, value"],
+    );
+    costs_nothing_else(
+        &record("second", EN, ",\"alias\":\"N\"", ""),
+        &["entity: unknown key \"alias\"", "did you mean \"aliases\"?"],
+    );
+    costs_nothing_else(
+        &record("second", &format!("{EN},\"publishd\":\"2021\""), "", ""),
+        &["document: unknown key \"publishd\"", "did you mean \"published\"?"],
+    );
+}
+
+#[test]
+fn a_statement_of_the_wrong_form_is_told_what_would_help() {
+    let bad = record("second", EN, "", "").replace("\"o\":\"c\"", "\"value\":\"2021\"");
+    costs_nothing_else(&bad, &["statement locatedIn takes an entity in `o`", "help: {\"s\": "]);
+    let bad = record("second", EN, "", "").replace("\"o\":\"c\"", "\"o\":\"x\"");
+    costs_nothing_else(&bad, &["statement locatedIn has no object \"x\"", "help: `s` and `o` are ids"]);
+}
+
+/// Two documents of one id in one file are not two versions of one: the first stays.
+#[test]
+fn two_documents_of_one_id_in_one_file() {
+    let scene = Scene::new();
+    let line = |text: &str| format!("{{\"id\":\"a\",\"text\":\"{text}\"}}\n");
+    let (first, second) = (line("Osh and Xuzhou are sister cities."), line("Naryn and Wuhan are sister cities."));
+    scene.write("dup.jsonl", format!("{first}\n{second}{first}"));
+    let built = |scene: &Scene| {
+        let run = scene.run(["build", "dup.jsonl", "--store", "dup.nq"]);
+        run.is_refused(&[
+            "problem: dup.jsonl:3: another page of this load has the same id \"a\", dup.jsonl:1;",
+            "help: ",
+            "problems: 1",
+        ]);
+        let store = scene.read("dup.nq");
+        assert!(store.contains("Xuzhou") && !store.contains("Wuhan"));
+        run.err
+    };
+    assert!(built(&scene).contains("documents: 2 (new 1, changed 0, as before 1)"));
+    // And again: the store has the first one then.
+    assert!(built(&scene).contains("documents: 2 (new 0, changed 0, as before 2)"));
+    // The same place with other content alone is its new version.
+    scene.write("dup.jsonl", format!("\n{second}"));
+    let run = scene.run(["build", "dup.jsonl", "--store", "dup.nq"]);
+    assert!(run.code == 0 && run.err.contains("changed 1,"), "{}", run.err);
+    assert!(scene.read("dup.nq").contains("Wuhan"));
+}
+
+#[test]
+fn two_records_of_one_id_in_one_file() {
+    let scene = Scene::new();
+    scene.write("r.jsonl", record("a", EN, "", "") + &record("a", EN, "", "").replace("North", "South"));
+    let run = scene.run(["load", "r.jsonl", "--store", "kg.nq"]);
+    run.is_refused(&["problem: r.jsonl:2: another document of this load has the same id \"a\", r.jsonl:1;", "help: ", "new 1,"]);
+    assert!(scene.read("kg.nq").contains("North Zone") && !scene.read("kg.nq").contains("South Zone"));
+}
+
+#[test]
+fn a_first_load_that_fails_makes_no_store() {
+    let scene = Scene::new();
+    scene.write("bad.ttl", "<a> oops .\n");
+    scene.run(["load", "bad.ttl", "--store", "a.nq"]).is_refused(&["problem: bad.ttl:1", "nothing was loaded"]);
+    assert!(!scene.path("a.nq").exists());
+}
+
+/// Bytes that are no text, whatever the first of them are.
+#[test]
+fn noise_is_no_page() {
+    let mut seed = 7_u64;
+    let mut noise = |n: usize| -> Vec<u8> {
+        let mut byte = || {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            seed.to_be_bytes()[0]
+        };
+        (0..n).map(|_| byte()).collect()
+    };
+    let scene = Scene::new();
+    let (long, short) = (noise(3_000), noise(60));
+    let marked = |mark: &[u8]| [mark, &long].concat();
+    let files: [(&str, Vec<u8>); 7] = [
+        ("long", long.clone()),
+        ("short", short),
+        ("utf-8", marked(b"\xEF\xBB\xBF")),
+        ("utf-16le", marked(b"\xFF\xFE")),
+        ("utf-16be", marked(b"\xFE\xFF")),
+        ("few", b"\0\x01\0\x02\x03\x04\x05\0\x06\x07\x01\x02ab".to_vec()),
+        ("controls", b"\x01\x02some\x03 words\x04 within".to_vec()),
+    ];
+    for (name, bytes) in files {
+        let file = format!("{name}.txt");
+        scene.write(&file, bytes);
+        scene.run(["extract", &file]).is_refused(&[&format!("problem: {file}: no text but binary data"), "help: "]);
+    }
+    // A text in UTF-16, and one with a stray sign or a coloured word, are texts.
+    let wide: Vec<u8> = "\u{feff}Osh and Xuzhou are sister cities.".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    scene.write("wide.txt", wide);
+    scene.write("stray.txt", "Osh\u{7} is a city.");
+    scene.write("red.txt", "\u{1b}[31mOsh\u{1b}[0m \u{1b}[1mis\u{1b}[0m a city.");
+    for file in ["wide.txt", "stray.txt", "red.txt"] {
+        assert_eq!(scene.run(["extract", file]).code, 0, "{file}");
+    }
+}
