@@ -82,7 +82,7 @@ impl Question {
             let example = &parameter.example;
             // Letters of every script need no quotes.
             let is_plain = example.chars().all(|c| c.is_alphanumeric() || "-_./:,+%@".contains(c));
-            let quoted = if is_plain { example.into() } else { shell_words::quote(example) };
+            let quoted = if is_plain { example.clone() } else { format!("'{}'", example.replace('\'', "'\\''")) };
             text.push_str(&format!(" {}={quoted}", parameter.name));
         }
         text
