@@ -174,7 +174,7 @@ impl Record {
         self.entities.retain_mut(|e| {
             // Without it the entity is resolved as one that has none.
             if let Some(iri) = e.iri.take_if(|iri| !form::is_iri(iri)) {
-                let what = format!("entity {:?}: {iri:?} is no IRI; the entity was read without it", e.id);
+                let what = format!("entity {}: IRI {iri:?} dropped: none of a {}, nor of anything", e.id, e.kind);
                 problems.push(Problem::new(place.clone(), what).help(IRIS));
             }
             let fresh = !e.name.trim().is_empty() && !types.contains_key(&e.id);

@@ -36,7 +36,7 @@ fn an_iri_that_is_none() {
     for bad in ["not an iri", "", "x/y", "https://a.example/<b>", "https://a.example/ b"] {
         let store = costs_nothing_else(
             &record("second", EN, &format!(",\"iri\":{}", serde_json::json!(bad)), ""),
-            &[&format!("entity \"p\": {bad:?} is no IRI")],
+            &[&format!("entity p: IRI {bad:?} dropped: none of a Park")],
         );
         assert!(store.contains("park/north-zone>"), "it is resolved by its name");
     }
@@ -138,6 +138,67 @@ fn a_first_load_that_fails_makes_no_store() {
     scene.write("bad.ttl", "<a> oops .\n");
     scene.run(["load", "bad.ttl", "--store", "a.nq"]).is_refused(&["problem: bad.ttl:1", "nothing was loaded"]);
     assert!(!scene.path("a.nq").exists());
+}
+
+/// An RDF/XML file of a kilobyte whose entities stand for more than memory holds; one with prefixes beside it is loaded.
+#[test]
+fn entities_without_end() {
+    let scene = Scene::new();
+    let head = |entities: &str| format!("<?xml version=\"1.0\"?>\n<!DOCTYPE rdf:RDF [\n{entities}]>\n");
+    let body = |about: &str, label: &str| {
+        format!(
+            "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns:rdfs=\"http://www.w3.org/2000/01/rdf-schema#\">\n\
+             <rdf:Description rdf:about=\"{about}\"><rdfs:label>{label}</rdfs:label></rdf:Description>\n</rdf:RDF>\n"
+        )
+    };
+    let mut entities = "<!ENTITY e0 \"0123456789\">\n".to_owned();
+    for level in 1..12 {
+        entities += &format!("<!ENTITY e{level} \"{}\">\n", format!("&e{};", level - 1).repeat(10));
+    }
+    scene.write("bomb.rdf", head(&entities) + &body("https://a.example/s", "&e11;"));
+    scene.write("good.rdf", head("<!ENTITY a \"https://a.example/\">\n") + &body("&a;s", "good"));
+    let run = scene.run(["load", "bomb.rdf", "good.rdf", "--store", "kg.nq"]);
+    run.is_refused(&[
+        "problem: bomb.rdf:14: its entities stand for more than",
+        "help: nothing was loaded from this file",
+        "new 1,",
+    ]);
+    assert!(scene.read("kg.nq").contains("<https://a.example/s>"));
+}
+
+/// What a property that leads to dates leads to is a date, whatever its type; each is told at the line where it stands.
+#[test]
+fn rdf_with_dates_that_are_plain_text() {
+    let scene = Scene::new();
+    scene.write(
+        "d.ttl",
+        "@prefix pg: <https://w3id.org/parkgraph/ontology#> .\n@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n\
+         <https://a.example/a> <https://a.example/note> \"2021-13-45\" .\n\
+         <https://a.example/a> pg:foundedOn \"2021-13-45\" .\n\
+         <https://a.example/b> pg:foundedOn \"2021-13-45\"^^xsd:date .\n\
+         <https://a.example/c> pg:foundedOn \"soon\"@en , \"2021-06\" .\n",
+    );
+    let run = scene.run(["load", "d.ttl", "--store", "kg.nq"]);
+    run.is_refused(&[
+        "problem: d.ttl:4: no date \"2021-13-45\"; triples left out: 1",
+        "problem: d.ttl:5: no date \"2021-13-45\"; triples left out: 1",
+        "problem: d.ttl:6: no date \"soon\"",
+        "problems: 3",
+    ]);
+    let store = scene.read("kg.nq");
+    assert!(store.contains("note> \"2021-13-45\"") && store.contains("2021-06") && !store.contains("foundedOn> \"2021-13-45"));
+}
+
+#[test]
+fn terms_that_the_ontology_lacks_are_told_with_their_line() {
+    let scene = Scene::new();
+    scene.write(
+        "u.ttl",
+        "@prefix pg: <https://w3id.org/parkgraph/ontology#> .\n# nosuch is said below\n\
+         <https://a.example/nosuch> <https://a.example/p> \"nosuch\" .\n<https://a.example/a> pg:nosuch \"x\" .\n",
+    );
+    let run = scene.run(["load", "u.ttl", "--store", "kg.nq"]);
+    run.is_refused(&["problem: u.ttl:4: the ontology has no term \"nosuch\"", "help: "]);
 }
 
 /// Bytes that are no text, whatever the first of them are.

@@ -21,6 +21,8 @@ use crate::ontology::{NS, Ontology, claim_iri, document_iri};
 use crate::record::place_key;
 use crate::value::Date;
 
+mod entities;
+
 /// The endings of the files that can be loaded, each with its format.
 const FORMATS: [(&str, RdfFormat); 8] = [
     ("ttl", RdfFormat::Turtle),
@@ -56,8 +58,8 @@ pub fn load_rdf(store: &mut Store, path: &Path, options: Options<'_>) -> Result<
     let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let quads = parse(path, &bytes, format, &digest)?;
     let mut summary = Summary::default();
-    let quads = known_terms_only(path, quads, &mut summary.problems)?;
-    let quads = real_dates_only(path, &bytes, quads, &mut summary.problems);
+    let quads = known_terms_only(path, &bytes, quads, &mut summary.problems)?;
+    let quads = real_dates_only(path, &bytes, quads, &mut summary.problems)?;
 
     change(store, options.names, |edit| {
         if quads.iter().any(open::is_version) {
@@ -150,6 +152,8 @@ fn parse(path: &Path, bytes: &[u8], format: RdfFormat, digest: &str) -> Result<V
         quads.push(Quad::new(subject, quad.predicate, object, graph));
     };
     if matches!(format, RdfFormat::RdfXml) {
+        entities::check(bytes)
+            .map_err(|e| Error::new(e.what).at(Place { line: Some(e.line), ..Place::from(path) }).help(entities::HELP))?;
         // This parser does not tell where it stopped; handed line by line, what it was handed last tells.
         for quad in parser.for_reader(Lines { rest: bytes, line: &line }) {
             take(quad.map_err(|e| failed(e, Some(line.get())))?);
@@ -199,7 +203,7 @@ impl Read for Lines<'_> {
 }
 
 /// Drops what uses terms of this project's namespace that there are none of, and reports each term once.
-fn known_terms_only(path: &Path, mut quads: Vec<Quad>, problems: &mut Vec<Problem>) -> Result<Vec<Quad>> {
+fn known_terms_only(path: &Path, bytes: &[u8], mut quads: Vec<Quad>, problems: &mut Vec<Problem>) -> Result<Vec<Quad>> {
     let known: Vec<&str> = Ontology::built_in()?.terms().iter().map(|term| term.local.as_str()).collect();
     let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
     quads.retain(|quad| {
@@ -216,7 +220,9 @@ fn known_terms_only(path: &Path, mut quads: Vec<Quad>, problems: &mut Vec<Proble
     });
     for (local, times) in unknown {
         let what = format!("the ontology has no term {local:?}; {times} triples with it were left out");
-        let problem = Problem::new(Place::from(path), what);
+        // A term is written behind the colon of a prefix or the end of the namespace.
+        let line = line_of(&local, bytes, b"-_", |before, _| before.ends_with(b":") || before.ends_with(b"#"));
+        let problem = Problem::new(Place { file: path.display().to_string(), line, column: None }, what);
         problems.push(match nearest(&local, known.iter().copied()) {
             Some(near) => problem.help(format!("did you mean {near:?}?")),
             None => problem.help("parkgraph term lists the terms"),
@@ -226,38 +232,73 @@ fn known_terms_only(path: &Path, mut quads: Vec<Quad>, problems: &mut Vec<Proble
 }
 
 /// Drops what has a date that no calendar has, and reports each such date once, at the line where it stands first.
-fn real_dates_only(path: &Path, bytes: &[u8], mut quads: Vec<Quad>, problems: &mut Vec<Problem>) -> Vec<Quad> {
-    let mut bad: BTreeMap<String, usize> = BTreeMap::new();
+///
+/// Dates are the literals of a type of dates, and whatever a property of this ontology that leads to dates leads to.
+fn real_dates_only(path: &Path, bytes: &[u8], mut quads: Vec<Quad>, problems: &mut Vec<Problem>) -> Result<Vec<Quad>> {
+    let dates = [format!("{NS}AnyDate"), xsd::DATE.as_str().to_owned()];
+    let terms = Ontology::built_in()?.terms().iter().filter(|term| term.range.iter().any(|range| dates.contains(range)));
+    let dated: Vec<&str> = terms.map(|term| term.local.as_str()).collect();
+    let mut bad: BTreeMap<(String, Option<&str>), usize> = BTreeMap::new();
     quads.retain(|quad| {
         let Term::Literal(literal) = &quad.object else { return true };
-        let is_good = is_real_date(literal);
-        if !is_good {
-            *bad.entry(literal.value().to_owned()).or_default() += 1;
+        let property = quad.predicate.as_str().strip_prefix(NS).and_then(|local| dated.iter().find(|dated| **dated == local));
+        // The property is told where the type says nothing.
+        let told = match property {
+            _ if !is_real_date(literal) => Some(None),
+            Some(property) if !is_dated(literal) && literal.value().trim().parse::<Date>().is_err() => Some(Some(*property)),
+            _ => None,
+        };
+        if let Some(property) = told {
+            *bad.entry((literal.value().to_owned(), property)).or_default() += 1;
         }
-        is_good
+        told.is_none()
     });
-    for (date, times) in bad {
-        let line = line_of(&date, bytes);
+    for ((date, property), times) in bad {
+        let is_typed = |before: &[u8], after: &[u8]| {
+            let after = after.trim_ascii_start();
+            let rest = after.iter().position(|b| !b"\"'".contains(b)).and_then(|at| after.get(at..)).unwrap_or_default();
+            rest.starts_with(b"^^") || contains(before, b"datatype") || contains(before, b"@type")
+        };
+        let line = line_of(&date, bytes, b"-:+", |before, after| match property {
+            None => is_typed(before, after),
+            Some(property) => contains(before, property.as_bytes()) && !is_typed(before, after),
+        });
         let place = Place { file: path.display().to_string(), line, column: None };
         let what = format!("no date {date:?}; triples left out: {times}");
         problems.push(Problem::new(place, what).help(Date::HELP));
     }
-    quads
+    Ok(quads)
 }
 
-/// The line, from 1, where a word stands first and is no part of a longer one.
-fn line_of(word: &str, bytes: &[u8]) -> Option<usize> {
-    let joins = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || b"-:+".contains(b));
-    let mut found = bytes.windows(word.len().max(1)).enumerate().filter(|(_, window)| *window == word.as_bytes());
-    let (at, _) =
-        found.find(|(at, _)| !joins(bytes.get(at + word.len())) && !joins(at.checked_sub(1).and_then(|at| bytes.get(at))))?;
+/// The line, from 1, where a word stands first and is no part of a longer one, which has signs of `joining` too. Preferred is a place that
+/// `fits`, by what stands before it on its line and all that stands behind it.
+fn line_of(word: &str, bytes: &[u8], joining: &[u8], fits: impl Fn(&[u8], &[u8]) -> bool) -> Option<usize> {
+    let word = word.as_bytes();
+    let joins = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || joining.contains(b));
+    let is_whole = |at: &usize| !joins(bytes.get(at + word.len())) && !joins(at.checked_sub(1).and_then(|at| bytes.get(at)));
+    let places = || bytes.windows(word.len().max(1)).enumerate().filter(|(_, w)| *w == word).map(|(at, _)| at).filter(is_whole);
+    let is_fit = |at: &usize| {
+        let (before, after) = bytes.split_at(*at);
+        let line = before.rsplit(|b| *b == b'\n').next().unwrap_or_default();
+        fits(line, after.get(word.len()..).unwrap_or_default())
+    };
+    let at = places().find(is_fit).or_else(|| places().next())?;
     Some(bytes[..at].iter().filter(|b| **b == b'\n').count() + 1)
+}
+
+fn contains(bytes: &[u8], word: &[u8]) -> bool {
+    bytes.windows(word.len()).any(|window| window == word)
+}
+
+/// Whether a literal's type is one of dates.
+fn is_dated(literal: &Literal) -> bool {
+    [xsd::DATE, xsd::DATE_TIME, xsd::G_YEAR_MONTH, xsd::G_YEAR].contains(&literal.datatype())
 }
 
 /// Whether a literal is no date, or one that the calendar has; years before 1 and after 9999 are held to the form alone.
 fn is_real_date(literal: &Literal) -> bool {
     let datatype = literal.datatype();
-    if ![xsd::DATE, xsd::DATE_TIME, xsd::G_YEAR_MONTH, xsd::G_YEAR].contains(&datatype) {
+    if !is_dated(literal) {
         return true;
     }
     let text = literal.value().trim();
