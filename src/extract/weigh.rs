@@ -23,6 +23,9 @@ use weights::Weights;
 /// What is weighed first: whom persons stand for, and where things lie, is then seen of the other pairs.
 pub const FIRST: [Predicate; 2] = [Predicate::AffiliatedWith, Predicate::LocatedIn];
 
+/// How far below the least log-odds the other side of an agreement may be.
+const OTHER_SIDE: f32 = 1.0;
+
 /// Adds what the weights say to what the rules say.
 pub fn weigh(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences: &[Sentence], findings: &mut Findings) {
     let weights = &scene.book.weights;
@@ -55,13 +58,18 @@ fn tie(weights: &Weights, number: usize, sights: &Sights<'_>, pairs: &[Pair], da
     let p = weights.predicate;
     let mut best: FxHashMap<Unit, (f32, usize)> = FxHashMap::default();
     let mut tied: Vec<usize> = Vec::new();
+    let mut sides: FxHashMap<Unit, Vec<(f32, usize)>> = FxHashMap::default();
     for (index, pair) in pairs.iter().enumerate() {
         let Some(subject) = sights.kind(pair.subject).filter(|s| may_say(p, *s, sights.kind(pair.object))) else { continue };
         if pair.said.contains(&p) || p == Predicate::LocatedIn && subject.is_place() && pair.contradicted {
             continue;
         }
-        let Some(margin) = weights.margin(pair.features.numbers()) else { continue };
-        if !is_single(p) {
+        let margin = weights.margin(pair.features.numbers());
+        if p == Predicate::Party {
+            sides.entry(pair.subject).or_default().push((margin, index));
+        } else if margin < 0.0 {
+            continue;
+        } else if !is_single(p) {
             tied.push(index);
         } else if !pair.said_other.contains(&p) {
             let heaviest = best.entry(pair.subject).or_insert((margin, index));
@@ -71,6 +79,15 @@ fn tie(weights: &Weights, number: usize, sights: &Sights<'_>, pairs: &[Pair], da
         }
     }
     tied.extend(best.into_values().map(|(_, index)| index));
+    for mut sides in sides.into_values() {
+        sides.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+        // Nobody agrees alone: where one side is sure, the next likely one is the other.
+        let told = usize::from(sides.first().is_some_and(|(_, index)| pairs[*index].said_other.contains(&p)));
+        let sure = sides.iter().take_while(|(margin, _)| *margin >= 0.0).count();
+        let needed = if sure + told == 1 { 2 - told } else { 0 };
+        let most = sure.max(needed);
+        tied.extend(sides.iter().take(most).filter(|(margin, _)| *margin >= -OTHER_SIDE).map(|(_, index)| *index));
+    }
     tied.sort_unstable();
     for pair in tied.into_iter().map(|index| &pairs[index]) {
         let value = if let Unit::Date(date) = pair.object { Some(dates[date].date) } else { None };

@@ -63,9 +63,9 @@ impl Weights {
         Ok(Self { id: id.to_owned(), predicate, least, of })
     }
 
-    /// By how much the log-odds of a pair are above the least; none where they are below.
-    pub fn margin(&self, features: &[Feature]) -> Option<f32> {
+    /// By how much the log-odds of a pair are above the least; below 0 it is not tied for its own sake.
+    pub fn margin(&self, features: &[Feature]) -> f32 {
         let sum: f32 = features.iter().filter_map(|number| self.of.get(usize::from(*number))).sum();
-        (sum >= self.least).then_some(sum - self.least)
+        sum - self.least
     }
 }
