@@ -24,7 +24,7 @@ use weights::Weights;
 pub const FIRST: [Predicate; 2] = [Predicate::AffiliatedWith, Predicate::LocatedIn];
 
 /// How far below the least log-odds the other side of an agreement may be.
-const OTHER_SIDE: f32 = 1.0;
+const OTHER_SIDE: f32 = 0.5;
 
 /// Adds what the weights say to what the rules say.
 pub fn weigh(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences: &[Sentence], findings: &mut Findings) {
