@@ -46,7 +46,7 @@ fn facts() -> Vec<Record> {
 /// What is extracted from the samples, with what `samples.toml` says of them.
 fn samples() -> Vec<Record> {
     let about: toml::Table = std::fs::read_to_string(root().join("data/samples/samples.toml")).unwrap().parse().unwrap();
-    let extractor = Extractor::built_in().unwrap();
+    let extractor = Extractor::built_in().unwrap().sure();
     let paths = files("data/samples", &["txt", "html"]);
     let records = read::inputs(&paths).map(|input| {
         let page = input.and_then(read::Input::page).unwrap();

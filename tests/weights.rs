@@ -22,7 +22,9 @@ const PENALTY: f64 = 3.3;
 /// Predicates of which fewer pairs are tied have no weights.
 const FEWEST: usize = 15;
 /// The least precision, in cross-validation, with which a predicate's pairs are tied.
-const LEAST_PRECISION: f64 = 0.55;
+const LEAST_PRECISION: f64 = 0.6;
+/// What is never weighed: parks are partners where a page says so.
+const STATED: Predicate = Predicate::PartnerPark;
 /// Folds of the cross-validation.
 const FOLDS: usize = 5;
 /// F1 that the texts held out must reach, by the rules and the weights: entities, statements.
@@ -65,7 +67,7 @@ fn learn() {
     std::fs::create_dir_all(&folder).unwrap();
     let texts = texts(&root().join("tests/texts/learn"));
     println!("{} texts", texts.len());
-    let rest: Vec<Predicate> = Predicate::ALL.iter().copied().filter(|p| !FIRST.contains(p)).collect();
+    let rest: Vec<Predicate> = Predicate::ALL.iter().copied().filter(|p| !FIRST.contains(p) && *p != STATED).collect();
     for wanted in [FIRST.to_vec(), rest] {
         let extractor = Extractor::with_rules(&rules()).unwrap();
         for (predicate, examples) in examples(&extractor, &texts, &wanted) {

@@ -48,7 +48,7 @@ pub struct Args {
 /// # Errors
 /// Where the store can't be opened or written; what was there before stays.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let reader = args.extractor.reader()?;
+    let reader = args.extractor.reader("rules")?;
     let names = Names::built_in()?;
     let mut store = store::open_for_writing(&args.store.to_write()?)?;
     let mut progress = context.progress(None, label(&context.lang, "build.progress"));

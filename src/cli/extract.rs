@@ -67,7 +67,7 @@ pub(super) struct Found {
 /// # Errors
 /// Where the extractor's data are at fault, or the output can't be written.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
-    let reader = args.extractor.reader()?;
+    let reader = args.extractor.reader("weighed")?;
     let mut progress = context.progress_beside_output(label(&context.lang, "extract.progress"));
     let mut out = context.out();
     let mut written = false;

@@ -10,10 +10,11 @@ use crate::extract::{Explained, Extractor};
 /// Which extractor to use.
 #[derive(Debug, clap::Args)]
 pub(super) struct ExtractorArgs {
-    /// Who reads the pages: `rules`, the built-in ones; `command:PROGRAM ARGUMENTS`, which is given each document as JSON and answers with a
+    /// Who reads the pages: `rules`, the built-in ones; `weighed`, the rules and then the weights, which add what is only likely by its
+    /// surroundings (rules `weighed/...`) [default: weighed for extract, rules for build]; `command:PROGRAM ARGUMENTS`, which is given each document as JSON and answers with a
     /// Record; `openai:URL`, a server that speaks OpenAI's chat protocol (its key, if it needs one, in PARKGRAPH_API_KEY)
-    #[arg(long, value_name = "EXTRACTOR", default_value = "rules")]
-    extractor: String,
+    #[arg(long, value_name = "EXTRACTOR")]
+    extractor: Option<String>,
     /// With openai: the model that the server is to use
     #[arg(long, value_name = "NAME")]
     model: Option<String>,
@@ -31,23 +32,25 @@ pub(super) enum Reader {
 }
 
 impl ExtractorArgs {
-    /// The extractor that was asked for.
+    /// The extractor that was asked for, else the default.
     ///
     /// # Errors
     /// Where there is none of the name, or it lacks something.
-    pub fn reader(&self) -> Result<Reader> {
+    pub fn reader(&self, default: &str) -> Result<Reader> {
+        let name = self.extractor.as_deref().unwrap_or(default);
         let timeout = Duration::from_secs(self.timeout.into());
-        if self.model.is_some() && !self.extractor.starts_with("openai:") {
+        if self.model.is_some() && !name.starts_with("openai:") {
             return Err(Error::new("--model goes with --extractor openai:URL only").help("leave it out, or name the server"));
         }
-        match self.extractor.split_once(':') {
-            None if self.extractor == "rules" => Ok(Reader::Rules(Box::new(Extractor::built_in()?))),
+        match name.split_once(':') {
+            None if name == "rules" => Ok(Reader::Rules(Box::new(Extractor::built_in()?.sure()))),
+            None if name == "weighed" => Ok(Reader::Rules(Box::new(Extractor::built_in()?))),
             Some(("command", line)) => Outside::command(line, timeout).map(Reader::Outside),
             Some(("openai", url)) => {
                 let key = std::env::var(API_KEY).ok();
                 Outside::openai(url, self.model.as_deref().unwrap_or_default(), key, timeout).map(Reader::Outside)
             }
-            _ => Err(Error::new(format!("no extractor {:?}", self.extractor)).help("rules, command:PROGRAM or openai:URL")),
+            _ => Err(Error::new(format!("no extractor {name:?}")).help("rules, weighed, command:PROGRAM or openai:URL")),
         }
     }
 }

@@ -111,6 +111,12 @@ impl Extractor {
         Ok(Self { lexicon, book, dates, names, special })
     }
 
+    /// The same, but saying only what a rule reads, and nothing that is merely likely by its weights.
+    pub fn sure(mut self) -> Self {
+        self.book.weights.clear();
+        self
+    }
+
     /// The rules it works by.
     pub const fn rules(&self) -> &rule::RuleBook {
         &self.book

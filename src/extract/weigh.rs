@@ -56,12 +56,16 @@ fn is_single(p: Predicate) -> bool {
 /// Adds the pairs that these weights tie.
 fn tie(weights: &Weights, number: usize, sights: &Sights<'_>, pairs: &[Pair], dates: &[DateMention], findings: &mut Findings) {
     let p = weights.predicate;
+    let doubt = sights.doubt(p);
     let mut best: FxHashMap<Unit, (f32, usize)> = FxHashMap::default();
     let mut tied: Vec<usize> = Vec::new();
     let mut sides: FxHashMap<Unit, Vec<(f32, usize)>> = FxHashMap::default();
     for (index, pair) in pairs.iter().enumerate() {
         let Some(subject) = sights.kind(pair.subject).filter(|s| may_say(p, *s, sights.kind(pair.object))) else { continue };
-        if pair.said.contains(&p) || p == Predicate::LocatedIn && subject.is_place() && pair.contradicted {
+        if pair.words.meets(doubt)
+            || pair.said.contains(&p)
+            || p == Predicate::LocatedIn && subject.is_place() && pair.contradicted
+        {
             continue;
         }
         let margin = weights.margin(pair.features.numbers());

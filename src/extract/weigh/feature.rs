@@ -75,6 +75,7 @@ flags! {
     ObjectEnds = "object last name of its sentence",
     Known = "lists: subject within object",
     KnownNot = "lists: subject not within object",
+    KnownNear = "lists: subject within object, and near it",
     OneCountry = "lists: one country",
     TwoCountries = "lists: two countries",
     SubjectMeant = "subject meant by another word",
@@ -108,8 +109,10 @@ pub enum Group {
     BeforeObject,
     /// The two words behind it.
     BehindObject,
-    /// Anywhere in the subject's sentence.
+    /// Anywhere in the subject's sentence, where the object is in another.
     Sentence,
+    /// Anywhere in the sentence that both are in.
+    Shared,
     /// Anywhere in the object's sentence, where it is another.
     ObjectSentence,
     /// Inside the subject's name.
@@ -126,7 +129,8 @@ pub const GROUPS: &[&str] = &[
     "behind subject",
     "before object",
     "behind object",
-    "in sentence",
+    "in subject's sentence",
+    "in their sentence",
     "in object's sentence",
     "in subject's name",
     "in object's name",

@@ -53,6 +53,8 @@ pub struct Pair {
     pub said: Vec<Predicate>,
     /// What is said already of the subject and something else.
     pub said_other: Vec<Predicate>,
+    /// The word classes of the sentences that the two stand in.
+    pub words: ClassSet,
     /// Whether the lists place the subject elsewhere.
     pub contradicted: bool,
 }
@@ -196,6 +198,7 @@ impl<'a> Sights<'a> {
             let (told, told_other) = said.tell(subject, object, &mut features);
             self.look_at_actors(a, object, &said, &mut features);
             features.close();
+            let words = self.in_sentence[a.sentence] | self.in_sentence[b.sentence];
             let contradicted = features.has(Flag::KnownNot);
             let end = |s: &Sight| s.kind.map(|_| End::Name(s.mention));
             let place = |s: &Sight| {
@@ -216,10 +219,24 @@ impl<'a> Sights<'a> {
                 features,
                 said: told,
                 said_other: told_other,
+                words,
                 contradicted,
             });
         }
         out
+    }
+
+    /// The words beside which a predicate is never said: what is denied, supposed or still to come is not so.
+    pub fn doubt(&self, p: Predicate) -> ClassSet {
+        use Predicate as P;
+        let class = |names: &[&str]| names.iter().fold(ClassSet::NONE, |set, name| set | self.scene.lexicon.class(name));
+        match p {
+            P::LocatedIn | P::AffiliatedWith => ClassSet::NONE,
+            P::FriendshipCity | P::PartnerPark | P::MemberOf | P::DevelopedBy | P::ManagedBy | P::FoundedBy | P::FoundedOn => {
+                class(&["deny", "not-yet", "hypothesis", "if", "planned"])
+            }
+            _ => class(&["deny", "not-yet", "hypothesis", "if"]),
+        }
     }
 
     /// The type of a unit.
@@ -344,8 +361,10 @@ impl<'a> Sights<'a> {
         out.classes(Group::BehindSubject, behind_a);
         out.classes(Group::BeforeObject, before_b);
         out.classes(Group::BehindObject, behind_b);
-        out.classes(Group::Sentence, self.in_sentence[a.sentence]);
-        if a.sentence != b.sentence {
+        if a.sentence == b.sentence {
+            out.classes(Group::Shared, self.in_sentence[a.sentence]);
+        } else {
+            out.classes(Group::Sentence, self.in_sentence[a.sentence]);
             out.classes(Group::ObjectSentence, self.in_sentence[b.sentence]);
         }
     }
@@ -381,6 +400,7 @@ impl<'a> Sights<'a> {
                 let names = self.scene.names;
                 let within = names.chain(inner).any(|e| e == outer);
                 out.flag(if within { F::Known } else { F::KnownNot });
+                out.when(within && a.sentence == b.sentence && a.at.abs_diff(b.at) <= 3, F::KnownNear);
                 let country = |e| if names.get(e).kind == EntityType::Country { Some(e) } else { names.country_of(e) };
                 if let (Some(x), Some(y)) = (country(inner), country(outer)) {
                     out.flag(if x == y { F::OneCountry } else { F::TwoCountries });
