@@ -115,11 +115,12 @@ impl FromStr for Decimal {
             Some(rest) => (true, rest),
             None => (false, text),
         };
-        let (whole, fraction) = bare.split_once('.').unwrap_or((bare, "0"));
+        let (whole, fraction) = bare.split_once('.').map_or((bare, None), |(whole, fraction)| (whole, Some(fraction)));
         let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if !are_digits(whole) || !are_digits(fraction) {
+        if !are_digits(whole) || !fraction.is_none_or(are_digits) {
             return Err(bad());
         }
+        let fraction = fraction.unwrap_or_default();
         let digits: i128 = format!("{whole}{fraction}").parse().map_err(|_| bad())?;
         let places = u8::try_from(fraction.len()).map_err(|_| bad())?;
         Self::new(if negative { -digits } else { digits }, places).ok_or_else(bad)
