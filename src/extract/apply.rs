@@ -146,11 +146,13 @@ struct OpenList {
     last: usize,
 }
 
-/// The names of a slot that one of several things is made for, and which of them it is.
+/// Slots and the names of them that one thing is made for.
+type Held = Vec<(usize, Vec<usize>)>;
+
+/// The names that one of several things is made for, and which of them it is.
 #[derive(Debug, Clone, Copy)]
 struct Turn<'a> {
-    slot: usize,
-    names: &'a [usize],
+    held: &'a Held,
     round: usize,
     rounds: usize,
 }
@@ -262,10 +264,10 @@ impl Pass<'_> {
         let clause = elements[..fit.start].iter().rev().take_while(|e| !matches!(e.what, What::Comma | What::Mark(';' | ':')));
         let planned = clause.fold(within, |set, e| set | e.classes).meets(self.rule.planned);
         let known = self.findings.list.len();
-        let turns = self.turns(elements, fit);
+        let Some(turns) = self.turns(elements, fit) else { return };
         let rounds = turns.len().max(1);
         for round in 0..rounds {
-            let only = turns.get(round).map(|(slot, names)| Turn { slot: *slot, names, round, rounds });
+            let only = turns.get(round).map(|held| Turn { held, round, rounds });
             let made = self.make(elements, fit, rounds > 1 || self.rule.head.is_some());
             for template in &self.rule.templates {
                 self.fill(elements, fit, template, only, &made, passage);
@@ -280,19 +282,31 @@ impl Pass<'_> {
         }
     }
 
-    /// What makes a thing of its own each: the names of the `each` slot, or the pairs of a list of pairs.
-    fn turns(&self, elements: &[Element], fit: &Fit) -> Vec<(usize, Vec<usize>)> {
+    /// What makes a thing of its own each: the names of the `each` slot (with those of a second list in their order, or with the one of it),
+    /// or the pairs of a list of pairs. Nothing where two lists that belong together are not of one length.
+    fn turns(&self, elements: &[Element], fit: &Fit) -> Option<Vec<Held>> {
+        if self.rule.each.is_some()
+            && let Some((a, b)) = self.rule.zip
+        {
+            let (first, second) = (self.names(elements, fit, a), self.names(elements, fit, b));
+            let one = |slot: usize, name: &usize| (slot, vec![*name]);
+            return match (first.len(), second.len()) {
+                (_, 1) => Some(first.iter().map(|name| vec![one(a, name)]).collect()),
+                (1, _) => Some(second.iter().map(|name| vec![one(b, name)]).collect()),
+                (x, y) if x == y => Some(first.iter().zip(&second).map(|(x, y)| vec![one(a, x), one(b, y)]).collect()),
+                _ => None,
+            };
+        }
         if let Some(slot) = self.rule.each {
-            return self.names(elements, fit, slot).into_iter().map(|name| (slot, vec![name])).collect();
+            return Some(self.names(elements, fit, slot).into_iter().map(|name| vec![(slot, vec![name])]).collect());
         }
-        let Some(slot) = self.rule.pairs else { return Vec::new() };
-        let Some((from, to)) = fit.slots.get(slot).copied().flatten() else { return Vec::new() };
-        if !self.holds_pairs(&elements[from..to]) {
-            return Vec::new();
-        }
+        let range = self.rule.pairs.and_then(|slot| Some((slot, fit.slots.get(slot).copied().flatten()?)));
+        let Some((slot, (from, to))) = range.filter(|(_, (from, to))| self.holds_pairs(&elements[*from..*to])) else {
+            return Some(Vec::new());
+        };
         let parts = elements[from..to].split(|e| matches!(e.what, What::Comma));
-        let pairs: Vec<(usize, Vec<usize>)> = parts.map(|p| (slot, p.iter().flat_map(names_in).collect())).collect();
-        if pairs.iter().all(|(_, names)| names.len() == 2) { pairs } else { Vec::new() }
+        let pairs: Vec<Held> = parts.map(|p| vec![(slot, p.iter().flat_map(names_in).collect())]).collect();
+        Some(if pairs.iter().flatten().all(|(_, names)| names.len() == 2) { pairs } else { Vec::new() })
     }
 
     /// Whether a list holds pairs: two names and two more, with the same word between.
@@ -407,8 +421,8 @@ impl Pass<'_> {
         if !new.is_empty() {
             return new;
         }
-        if let Some(turn) = only.filter(|turn| turn.slot == slot) {
-            return turn.names.iter().copied().map(End::Name).collect();
+        if let Some((_, names)) = only.and_then(|turn| turn.held.iter().find(|(s, _)| *s == slot)) {
+            return names.iter().copied().map(End::Name).collect();
         }
         self.names(elements, fit, slot).into_iter().map(End::Name).collect()
     }

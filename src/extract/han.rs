@@ -84,6 +84,14 @@ pub fn is_doubtful(scene: &Scene<'_>, token: Token, kind: EntityType) -> bool {
         || loose(text[..token.start].chars().next_back(), before)
 }
 
+/// Whether a dot ties a word to a letter before or behind it, as between the parts of a person's foreign name.
+pub fn is_part_of_dotted(scene: &Scene<'_>, token: Token) -> bool {
+    let (before, after) = (&scene.text()[..token.start], &scene.text()[token.end..]);
+    let behind = after.strip_prefix('\u{b7}').and_then(|rest| rest.chars().next());
+    let ahead = before.strip_suffix('\u{b7}').and_then(|rest| rest.chars().next_back());
+    [behind, ahead].into_iter().flatten().any(is_han)
+}
+
 /// The sign for a day of the month: behind a number it ends a date, and no name reaches over that.
 const DAY: char = '\u{65e5}';
 

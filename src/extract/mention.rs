@@ -154,6 +154,8 @@ pub struct Special {
     pub posts: ClassSet,
     /// Posts that companies and other bodies have, and states and cities have not.
     pub body_post: ClassSet,
+    /// A paper that tells only what is meant to be.
+    pub intent: ClassSet,
 }
 
 impl Special {
@@ -204,6 +206,7 @@ impl Special {
             located: class("located"),
             body_post: class("body-post"),
             posts: class("roles"),
+            intent: class("intent"),
         }
     }
 }
@@ -281,7 +284,7 @@ fn listed(scene: &Scene<'_>) -> Vec<Mention> {
             return Some(Mention { start: t.start, end: t.end, kind, entry: Some(entry), source, inner: Vec::new() });
         }
         let (entry, kind) = scene.known(*t)?;
-        if han::is_doubtful(scene, *t, kind) {
+        if han::is_doubtful(scene, *t, kind) || kind == EntityType::City && han::is_part_of_dotted(scene, *t) {
             return None;
         }
         let inner = if matches!(kind, EntityType::Park | EntityType::Organisation) { parts(scene, *t) } else { Vec::new() };

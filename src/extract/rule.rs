@@ -246,7 +246,7 @@ pub struct Rule {
     pub unpaired: bool,
     /// A slot each of whose names makes an agreement or event of its own.
     pub each: Option<usize>,
-    /// Two slots whose names belong together in order.
+    /// Two slots whose names belong together in order; with `each`, a pair makes an agreement or event of its own.
     pub zip: Option<(usize, usize)>,
     /// Words of these classes within the match make its agreements planned.
     pub planned: ClassSet,

@@ -4,7 +4,7 @@ use super::bind::Bound;
 use super::class_set::ClassSet;
 use super::date::DateMention;
 use super::lexicon::{Token, TypeSet, is_han, type_set};
-use super::mention::{Scene, Source};
+use super::mention::{Mention, Scene, Source};
 use super::pattern::{ADJECTIVE, Element, What, narrow};
 use crate::value::EntityType;
 
@@ -149,8 +149,15 @@ impl Cursor<'_> {
             start: at,
             end: mention.end,
             what: What::Name(vec![index], mention.types()),
-            classes: ClassSet::NONE,
+            classes: self.intent(mention),
         })
+    }
+
+    /// The class of letters of intent, of an agreement that is one by the last word of its name.
+    fn intent(&self, mention: &Mention) -> ClassSet {
+        let last = || self.scene.tokens_in(mention.start, mention.end).iter().rfind(|t| t.end == mention.end).copied();
+        let agreement = mention.kind == EntityType::Agreement;
+        agreement.then(last).flatten().map_or(ClassSet::NONE, |t| self.scene.classes(t) & self.scene.special.intent)
     }
 
     fn date_at(&mut self, at: usize) -> Option<Element> {

@@ -62,6 +62,11 @@ fn tie(weights: &Weights, number: usize, sights: &Sights<'_>, pairs: &[Pair], da
     let mut sides: FxHashMap<Unit, Vec<(f32, usize)>> = FxHashMap::default();
     for (index, pair) in pairs.iter().enumerate() {
         let Some(subject) = sights.kind(pair.subject).filter(|s| may_say(p, *s, sights.kind(pair.object))) else { continue };
+        // Of a word that stands for several agreements the rules have told the parties of each.
+        let told_apart = |deal: usize| findings.made.iter().any(|made| made.of == Some(deal));
+        if matches!(pair.subject, Unit::Deal(deal) if told_apart(deal)) {
+            continue;
+        }
         if pair.words.meets(doubt)
             || pair.said.contains(&p)
             || p == Predicate::LocatedIn && subject.is_place() && pair.contradicted
