@@ -231,6 +231,11 @@ fn ties_without_a_date_are_told() {
     let undated = hops.iter().filter(|hop| hop["undated"] == true).count();
     assert!(undated > 0 && answer["undatedHops"] == undated, "{}", answer["undatedHops"]);
     assert!(hops.iter().all(|hop| hop["predicate"] != "locatedIn" || hop["undated"] == false));
+    let mut partners = hops.iter().filter(|hop| hop["predicate"] == "partnerPark").peekable();
+    assert!(
+        partners.peek().is_some() && partners.all(|hop| hop["undated"] == true),
+        "a park's founding dates no partnership of it"
+    );
     let heading = format!("As of 2016: {undated} of the {} hops shown have no date and were taken as holding.", hops.len());
     assert!(answer["answer"].as_str().unwrap().ends_with(&heading), "{}", answer["answer"]);
     for (format, mark) in [("table", "[no date]"), ("markdown", "no date")] {
@@ -241,6 +246,37 @@ fn ties_without_a_date_are_told() {
     assert!(lines.lines().next().unwrap().ends_with(",undated") && lines.lines().any(|line| line.ends_with(",true")));
     let now = text(&connect(&["CN", "KG", "--top", "30"]));
     assert!(!now.contains("[no date]") && !now.contains("taken as holding"));
+}
+
+/// How far the documents reach is the date of the newest that is no sample of ours; nothing is said of it where none has a date.
+#[test]
+fn the_answer_says_up_to_when_the_sources_reach() {
+    let answered = |documents: &[&str], lang: &str| {
+        let names = Names::built_in().unwrap();
+        let mut store = Store::in_memory().unwrap();
+        let records = documents.iter().enumerate().map(|(i, more)| {
+            let entities = r#"[{"id":"p","type":"Park","name":"Some Zone"},{"id":"c","type":"Country","name":"China"}]"#;
+            let said = r#"[{"s":"p","p":"locatedIn","o":"c"}]"#;
+            let line = format!(r#"{{"document":{{"id":"d{i}"{more}}},"entities":{entities},"statements":{said}}}"#);
+            let mut record = parse_line(&line, &Place::line("test", i + 1)).unwrap().0;
+            resolve(&mut record, names);
+            record
+        });
+        load_records(&mut store, records, Options::plain(names), &mut || ()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.nq");
+        save_to(&store, &path, Compression::None).unwrap();
+        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_parkgraph"));
+        text(&command.args(["connect", "CN", "NR", "--lang", lang, "--store"]).arg(&path).output().unwrap())
+    };
+    let sample = r#","publisher":"parkgraph samples","published":"2026-11-20""#;
+    let real = r#","publisher":"A","published":"2015-03-04""#;
+    let both = answered(&[sample, real], "en");
+    assert!(both.starts_with("No evidence in 2 documents up to 2015-03-04 that a park"), "{both}");
+    let undated = answered(&[""], "en");
+    assert!(undated.starts_with("No evidence in 1 document that a park"), "{undated}");
+    let chinese = answered(&[""], "zh");
+    assert!(chinese.starts_with("1 份文件中没有园区"), "{chinese}");
 }
 
 /// Where no park has a route to either side, each side's own nearest park is told, or that there is none.

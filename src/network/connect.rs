@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::bounded::{self, Found};
 use super::disjoint::{self, Step};
-use super::missing::{self, Apart, MissingLink};
+use super::missing::{self, Apart, Gap, MissingLink};
 use super::passage::{CLOSED, Passage, Tree, UNLIMITED, tree};
 use super::{Millis, Network, NodeIndex};
 use crate::value::{Date, Predicate};
@@ -142,7 +142,7 @@ impl Hop {
     /// Whether nothing tells since when it holds, though it is no matter of place, which holds at all times.
     pub fn is_undated(&self, network: &Network) -> bool {
         let edge = network.edge(self.edge);
-        edge.earliest.is_none() && !matches!(edge.predicate, Predicate::LocatedIn | Predicate::PartOf)
+        (edge.earliest.is_none() || !edge.dated) && !matches!(edge.predicate, Predicate::LocatedIn | Predicate::PartOf)
     }
 
     /// Whether it climbs from a thing to the place it lies in.
@@ -185,7 +185,10 @@ pub fn connect(network: &Network, a: &[NodeIndex], b: &[NodeIndex], options: &Op
     parks.sort_by_key(|c| (c.cost, Reverse(c.strength), Reverse(c.last.map(Date::latest)), c.park));
     let found = parks.len();
     parks.truncate(options.top.unwrap_or(usize::MAX));
-    let missing = if found == 0 { missing::nearest(&passage) } else { Vec::new() };
+    let mut missing = if found == 0 { missing::nearest(&passage) } else { Vec::new() };
+    if let [MissingLink { gap: Gap::Limit(enough), .. }] = missing[..] {
+        missing = least(&passage, [limit, enough]).map_or(missing, |nearest| vec![nearest]);
+    }
     let apart = if found == 0 && missing.is_empty() { missing::apart(&passage) } else { Vec::new() };
     let searched = Searched {
         nodes: network.node_count(),
@@ -197,6 +200,23 @@ pub fn connect(network: &Network, a: &[NodeIndex], b: &[NodeIndex], options: &Op
         undecided,
     };
     Answer { a: a.to_vec(), b: b.to_vec(), parks, found, searched, missing, apart }
+}
+
+/// The park that the least limit finds: none is found under the first of these, and some under the last.
+fn least(passage: &Passage<'_>, [mut none, mut some]: [Millis; 2]) -> Option<MissingLink> {
+    let found = |limit: Millis| connections(passage, &tree(passage, &[0, 1], limit), limit).0;
+    let mut nearest = found(some);
+    while some - none > 1 {
+        let middle = none.midpoint(some);
+        let parks = found(middle);
+        if parks.is_empty() {
+            none = middle;
+        } else {
+            (some, nearest) = (middle, parks);
+        }
+    }
+    let best = nearest.into_iter().min_by_key(|c| (c.cost, Reverse(c.strength), c.park))?;
+    Some(MissingLink { park: best.park, gap: Gap::Limit(some), routes: best.routes.into() })
 }
 
 /// The parks that connect within the limit, and those left undecided.

@@ -70,11 +70,17 @@ pub struct Edge {
     pub earliest: Option<Date>,
     /// The last day by which it held, where that is known.
     pub latest: Option<Date>,
+    /// Whether these days are the tie's own; else they are those of its ends, before which it cannot have begun.
+    pub dated: bool,
 }
 
 impl Edge {
-    /// When it can have begun, as precisely as its bounds tell: a year or a month where they span it; else the first day and the last.
+    /// When it can have begun, as precisely as its bounds tell: a year or a month where they span it; else the first day and the last. Nothing where only
+    /// its ends are dated.
     pub fn dates(&self) -> (Option<Date>, Option<Date>) {
+        if !self.dated {
+            return (None, None);
+        }
         let (Some(earliest), Some(latest)) = (self.earliest, self.latest) else { return (self.earliest, self.latest) };
         let year = Date::of_year(earliest.year());
         let month = earliest.month().and_then(|month| Date::new(earliest.year(), month, 0));
@@ -100,12 +106,14 @@ pub struct Network {
     from_parks: OnceLock<Vec<Millis>>,
     /// How many documents the claims come from.
     pub documents: usize,
-    /// The latest date that a document was published.
+    /// The latest date that a document was published, samples apart.
     pub up_to: Option<Date>,
 }
 
 /// The languages that labels are kept in.
-const LABELS: [&str; 2] = ["zh", "en"];
+const LABELS: [&str; 3] = ["zh", "en", "ru"];
+/// Which of them is that of an answer in no language of these.
+const ENGLISH: usize = 1;
 
 impl Network {
     /// Number of things.
@@ -140,7 +148,7 @@ impl Network {
 
     /// The label of a thing in a language, else in another, else the last part of its IRI.
     pub fn label(&self, node: NodeIndex, lang: &Lang) -> &str {
-        let wanted = LABELS.iter().position(|l| *l == lang.as_str()).unwrap_or(LABELS.len() - 1);
+        let wanted = LABELS.iter().position(|l| *l == lang.as_str()).unwrap_or(ENGLISH);
         let label = |i: usize| Some(self.labels[i].get(node.index())).filter(|l| !l.is_empty());
         label(wanted).or_else(|| (0..LABELS.len()).find_map(label)).unwrap_or_else(|| {
             let iri = self.iri(node);
@@ -239,7 +247,7 @@ mod tests {
     fn edge(earliest: &str, latest: &str) -> Edge {
         let date = |text: &str| text.parse().ok();
         let (earliest, latest) = (date(earliest), date(latest));
-        Edge { predicate: Predicate::Party, planned: false, sources: 1, claims: 1, earliest, latest }
+        Edge { predicate: Predicate::Party, planned: false, sources: 1, claims: 1, earliest, latest, dated: true }
     }
 
     #[test]
@@ -249,6 +257,8 @@ mod tests {
         assert_eq!(told("2019-06-01", "2019-06-30"), "2019-06");
         assert_eq!(told("2019-06-13", "2019-06-13"), "2019-06-13");
         assert_eq!(told("2019-06-13", "2021-09-06"), "2019-06-13");
+        let of_its_ends = Edge { dated: false, ..edge("1996-01-01", "1996-12-31") };
+        assert_eq!(of_its_ends.dates(), (None, None), "the founding of an end is no date of the tie");
     }
 
     #[test]

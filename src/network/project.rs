@@ -18,8 +18,8 @@ pub struct NodeRow<'a> {
     pub iri: Cow<'a, str>,
     /// What it is.
     pub kind: EntityType,
-    /// Its labels in Chinese and English; empty where it has none.
-    pub labels: [Cow<'a, str>; 2],
+    /// Its labels in Chinese, English and Russian; empty where it has none.
+    pub labels: [Cow<'a, str>; 3],
 }
 
 /// A statement that ties two things, as a query tells it.
@@ -41,12 +41,14 @@ pub struct EdgeRow<'a> {
     pub earliest: Option<Date>,
     /// The last day by which it held.
     pub latest: Option<Date>,
+    /// Whether these days are its own, not only those of its ends.
+    pub dated: bool,
 }
 
 impl<'a> NodeRow<'a> {
     /// A thing without labels.
     pub fn new(iri: impl Into<Cow<'a, str>>, kind: EntityType) -> Self {
-        Self { iri: iri.into(), kind, labels: [Cow::Borrowed(""), Cow::Borrowed("")] }
+        Self { iri: iri.into(), kind, labels: [const { Cow::Borrowed("") }; 3] }
     }
 }
 
@@ -62,6 +64,7 @@ impl<'a> EdgeRow<'a> {
             claims: 1,
             earliest: None,
             latest: None,
+            dated: true,
         }
     }
 }
@@ -130,8 +133,9 @@ fn ties<'a>(iris: &Strings, nodes: usize, edges: impl IntoIterator<Item = EdgeRo
         if row.predicate.is_symmetric() && s > o {
             (s, o) = (o, s);
         }
-        let EdgeRow { predicate, planned, sources, claims, earliest, latest, .. } = row;
-        (s != o && !predicate.is_dated()).then_some((s, o, Edge { predicate, planned, sources, claims, earliest, latest }))
+        let EdgeRow { predicate, planned, sources, claims, earliest, latest, dated, .. } = row;
+        let edge = Edge { predicate, planned, sources, claims, earliest, latest, dated };
+        (s != o && !predicate.is_dated()).then_some((s, o, edge))
     };
     let mut ties: Vec<Tie> = edges.into_iter().filter_map(tie).collect();
     ties.par_sort_unstable_by_key(|(s, o, e)| (*s, *o, e.predicate as u8));
@@ -154,6 +158,7 @@ fn merge(tie: &mut Edge, row: &Edge) {
     tie.planned &= row.planned;
     tie.sources = tie.sources.max(row.sources);
     tie.claims = tie.claims.max(row.claims);
+    tie.dated |= row.dated;
     tie.earliest = [tie.earliest, row.earliest].into_iter().flatten().min();
     tie.latest = [tie.latest, row.latest].into_iter().flatten().max();
 }

@@ -107,6 +107,33 @@ fn what_is_missing_is_told() {
     assert!(matches!(shared[..], [(_, Gap::SharedNode(node))] if node.index() == 3), "{shared:?}");
 }
 
+/// Who has a name in another language only is called by it, not by the end of an IRI.
+#[test]
+fn a_thing_is_called_by_the_name_it_has() {
+    let name = "\u{43f}\u{430}\u{440}\u{43a}";
+    let row = NodeRow { labels: ["".into(), "".into(), name.into()], ..NodeRow::new("x:slug", Park) };
+    let network = Network::from_edges([row], [], Costs::NONE);
+    let node = network.node("x:slug").unwrap();
+    assert_eq!(["en", "zh", "fr"].map(|lang| network.label(node, &crate::value::Lang::new(lang))), [name; 3]);
+}
+
+/// The park told of is the one that the least limit finds, not the one whose routes are cheapest together.
+#[test]
+fn the_nearest_park_is_the_one_the_least_limit_finds() {
+    let org = |name| (name, Organisation);
+    let kinds = [("p", Park), ("q", Park), org("o"), org("u"), org("w"), ("city", City), ("a", Country), ("b", Country)];
+    let far = [("p", P::DevelopedBy, "o"), ("o", P::LocatedIn, "city"), ("city", P::LocatedIn, "a"), ("p", P::LocatedIn, "b")];
+    let near = [("q", P::DevelopedBy, "u"), ("u", P::LocatedIn, "a"), ("q", P::DevelopedBy, "w"), ("w", P::LocatedIn, "b")];
+    let network = network(&kinds, &[far, near].concat());
+    let within = |max_cost| ask(&network, "a", "b", &Options { max_cost, ..Options::default() });
+    let answer = within(1_500);
+    let [super::missing::MissingLink { park, gap: Gap::Limit(limit), .. }] = answer.missing[..] else {
+        panic!("{:?}", answer.missing)
+    };
+    assert_eq!((network.iri(park), answer.found), ("q", 0));
+    assert_eq!((within(limit - 1).found, within(limit).found), (0, 1), "{limit}");
+}
+
 #[test]
 fn the_better_parks_come_first() {
     let kinds = [("p1", Park), ("p2", Park), ("p3", Park), ("p4", Park), ("a", Country), ("b", Country)];

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::ontology::{NS, Ontology, document_id};
 use crate::query::{self, Value};
 use crate::store::Store;
-use crate::store::evidence::NAMES;
+use crate::store::evidence::{NAMES, SAMPLES, source_name};
 use crate::value::{AgreementStatus, Date, EntityType, Predicate};
 
 /// What the IRIs of statuses begin with.
@@ -36,7 +36,7 @@ impl Network {
     /// The network of a store's accepted view, each tie with its claims, independent sources and dates, at the ontology's costs.
     ///
     /// A tie is planned where it is said by an agreement that is only planned or discussed. It is dated by the agreement or event that it is a tie of, else
-    /// by the founding of its ends: it cannot have begun before the later of them did.
+    /// bounded by the founding of its ends: it cannot have begun before the later of them did, though that dates it not.
     ///
     /// # Errors
     /// Where the store or the ontology can't be read.
@@ -71,6 +71,7 @@ struct Thing {
     /// Of a claim: its document. Of a document: the one it reprints.
     document: Option<u32>,
     publisher: Option<String>,
+    url: Option<String>,
     issued: Option<Date>,
     mirror: bool,
 }
@@ -115,6 +116,7 @@ impl Gathered {
                     }
                 }
                 Some("publisher") => thing.publisher = Some(o.text.trim().to_lowercase()),
+                Some("url") => thing.url = Some(o.text.to_owned()),
                 Some("issued") => thing.issued = date(),
                 _ => {}
             },
@@ -151,7 +153,7 @@ impl Gathered {
             let key = |s: u32, p: Predicate, o: u32| (s, p as u8, o);
             while claims.next_if(|c| key(c[0].0, c[0].1, c[0].2) < key(s, p, o)).is_some() {}
             let behind = claims.next_if(|c| key(c[0].0, c[0].1, c[0].2) == key(s, p, o)).unwrap_or_default();
-            let (earliest, latest) = self.dates(s, p, o);
+            let (earliest, latest, dated) = self.dates(s, p, o);
             EdgeRow {
                 subject: self.iri(s).into(),
                 predicate: p,
@@ -161,6 +163,7 @@ impl Gathered {
                 claims: u16::try_from(behind.len()).unwrap_or(u16::MAX),
                 earliest,
                 latest,
+                dated,
             }
         });
         let nodes = self.things.iter().zip(&self.iris).filter_map(|(thing, iri)| {
@@ -172,28 +175,30 @@ impl Gathered {
         let is_page = |d: &&u32| !document_id(self.iri(**d)).is_some_and(|id| id.starts_with(NAMES));
         let pages = || documents.iter().filter(is_page);
         network.documents = pages().count();
-        network.up_to = pages().filter_map(|d| self.things[*d as usize].issued).max_by_key(|date| date.latest());
+        let own = |d: &&u32| self.things[**d as usize].publisher.as_deref() == Some(SAMPLES);
+        network.up_to =
+            pages().filter(|d| !own(d)).filter_map(|d| self.things[*d as usize].issued).max_by_key(|date| date.latest());
         network
     }
 
-    /// When a tie can have begun: the first and the last day.
-    fn dates(&self, subject: u32, predicate: Predicate, object: u32) -> (Option<Date>, Option<Date>) {
+    /// When a tie can have begun: the first and the last day, and whether they are its own.
+    fn dates(&self, subject: u32, predicate: Predicate, object: u32) -> (Option<Date>, Option<Date>, bool) {
         let ends = [&self.things[subject as usize], &self.things[object as usize]];
         // A company is older than its ties, and where it lies says nothing of when.
         if predicate == Predicate::LocatedIn && ends[0].kind == Some(EntityType::Organisation) {
-            return (None, None);
+            return (None, None, false);
         }
         let happens = |t: &&&Thing| matches!(t.kind, Some(EntityType::Agreement | EntityType::Event)) && t.earliest.is_some();
         if let Some(happening) = ends.iter().find(happens) {
-            return (happening.earliest, happening.latest);
+            return (happening.earliest, happening.latest, true);
         }
         let later = |date: fn(&Thing) -> Option<Date>| ends.into_iter().filter_map(date).max();
-        (later(|t| t.earliest), later(|t| t.latest))
+        (later(|t| t.earliest), later(|t| t.latest), false)
     }
 
-    /// By document: the number of the source that it counts for, the publisher of the original at the end of its chain of reprints, or that original itself.
+    /// By document: the number of the source that it counts for, that of the original at the end of its chain of reprints; samples count for none.
     fn sources(&self) -> FxHashMap<u32, usize> {
-        let mut numbers: FxHashMap<(Option<&str>, u32), usize> = FxHashMap::default();
+        let mut numbers: FxHashMap<String, usize> = FxHashMap::default();
         let mut sources = FxHashMap::default();
         for claim in &self.claims {
             let Some(document) = self.things[claim.3 as usize].document else { continue };
@@ -204,8 +209,8 @@ impl Gathered {
             while let Some(next) = self.things[original as usize].document.filter(|_| steps < self.things.len()) {
                 (original, steps) = (next, steps + 1);
             }
-            let publisher = self.things[original as usize].publisher.as_deref();
-            let name = (publisher, if publisher.is_some() { 0 } else { original });
+            let told = &self.things[original as usize];
+            let Some(name) = source_name(told.publisher.as_deref(), told.url.as_deref()) else { continue };
             let number = numbers.len();
             sources.insert(document, *numbers.entry(name).or_insert(number));
         }

@@ -154,16 +154,19 @@ pub fn report(
         n if n > parks.len() => "connect.best",
         _ => "connect.all",
     };
-    let up_to = answer.searched.up_to.map_or_else(|| label(lang, "connect.undated").to_owned(), |d| d.to_string());
+    let up_to = answer.searched.up_to.map(|date| fill(lang, "connect.up-to", &[("date", date.to_string())])).unwrap_or_default();
+    let documents = answer.searched.documents;
+    let documents =
+        fill(lang, if documents == 1 { "count.document" } else { "count.documents" }, &[("n", documents.to_string())]);
     let values = [
         ("a", a),
         ("b", b),
         ("n", answer.found.to_string()),
         ("shown", parks.len().to_string()),
         ("limit", number(options.max_cost).to_string()),
-        ("documents", answer.searched.documents.to_string()),
+        ("documents", documents),
         ("ties", answer.searched.edges.to_string()),
-        ("date", up_to),
+        ("up-to", up_to),
     ];
     Ok(Report {
         answer: fill(lang, key, &values) + &undated.unwrap_or_default(),

@@ -14,6 +14,9 @@ use crate::value::{Date, Span};
 /// What the ids of documents begin with that are lists of known names.
 pub const NAMES: &str = "names:";
 
+/// The publisher of the samples, which retell what other sources say.
+pub const SAMPLES: &str = "parkgraph samples";
+
 /// A claim with what is known of where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Claim {
@@ -48,9 +51,9 @@ pub struct Claim {
     /// The id of the document that this one reprints.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reprint_of: Option<String>,
-    /// Whom the claim counts for as a source: the publisher of the original, or the original itself where nobody is named.
+    /// Whom the claim counts for as a source, by the original; nobody for a sample.
     #[serde(skip)]
-    pub source: String,
+    pub source: Option<String>,
 }
 
 /// The claims that state something, the earliest published first. Subject and predicate are IRIs (a predicate also a local name of the
@@ -110,7 +113,7 @@ pub fn claim(store: &Store, iri: &str) -> Result<Option<Claim>> {
         rule: None,
         mirror: false,
         reprint_of: None,
-        source: String::new(),
+        source: None,
     };
     let mut document: Option<NamedNode> = None;
     let mut bounds = (None, None);
@@ -152,24 +155,25 @@ fn describe(store: &Store, document: &NamedNode, claim: &mut Claim) -> Result<()
     }
     claim.reprint_of = original.as_ref().map(|node| document_id(node.as_str()).unwrap_or_else(|| node.as_str().to_owned()));
     claim.source = match original {
-        None => source_name(claim.publisher.as_deref(), &claim.document),
+        None => source_name(claim.publisher.as_deref(), claim.url.as_deref()),
         Some(original) => original_source(store, original, document)?,
     };
     Ok(())
 }
 
 /// Whom the original at the end of a chain of reprints counts for.
-fn original_source(store: &Store, first: NamedNode, reprint: &NamedNode) -> Result<String> {
+fn original_source(store: &Store, first: NamedNode, reprint: &NamedNode) -> Result<Option<String>> {
     let mut seen = BTreeSet::from([reprint.clone()]);
     let mut original = first;
-    let mut publisher = None;
+    let (mut publisher, mut url) = (None, None);
     while seen.insert(original.clone()) {
         let mut next = None;
-        publisher = None;
+        (publisher, url) = (None, None);
         for quad in known_of(store, original.as_ref()) {
             let quad = quad?;
             match (quad.predicate.as_ref(), quad.object) {
                 (dcterms::PUBLISHER, Term::Literal(name)) => publisher = Some(name.value().to_owned()),
+                (schema::URL, Term::Literal(found)) => url = Some(found.value().to_owned()),
                 (pg::REPRINT_OF, Term::NamedNode(node)) => next = Some(node),
                 _ => {}
             }
@@ -179,25 +183,36 @@ fn original_source(store: &Store, first: NamedNode, reprint: &NamedNode) -> Resu
             None => break,
         }
     }
-    Ok(source_name(publisher.as_deref(), &document_id(original.as_str()).unwrap_or_default()))
+    Ok(source_name(publisher.as_deref(), url.as_deref()))
 }
 
-fn source_name(publisher: Option<&str>, document: &str) -> String {
-    publisher.map_or_else(|| format!("\u{0}{document}"), |name| name.trim().to_lowercase())
+/// Whom a document counts for as a source: its publisher, else the host of its address; all that name neither are one. Samples are none.
+pub fn source_name(publisher: Option<&str>, url: Option<&str>) -> Option<String> {
+    let named = publisher.map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty());
+    if named.as_deref() == Some(SAMPLES) {
+        return None;
+    }
+    let host = || {
+        let (_, rest) = url?.split_once("://")?;
+        let host = rest.split(['/', '?', '#']).next()?.to_lowercase();
+        Some(host.strip_prefix("www.").map_or(host.clone(), str::to_owned))
+    };
+    named.or_else(|| host().map(|host| format!("\u{0}{host}"))).or_else(|| Some(String::new()))
 }
 
 fn known_of(store: &Store, subject: NamedNodeRef<'_>) -> impl Iterator<Item = Result<oxigraph::model::Quad>> + use<> {
     store.matching(Some(subject.into()), None, None, Some(PROVENANCE_GRAPH.into()))
 }
 
-/// The number of independent sources of claims: distinct publishers, a reprint counted for its original, a mirror only where there is nothing else.
+/// The number of independent sources of claims: distinct publishers, a reprint counted for its original, a mirror only where there is nothing else,
+/// samples never.
 pub fn independent_sources<'c>(claims: impl IntoIterator<Item = &'c Claim>) -> usize {
     let (mut originals, mut mirrored) = (BTreeSet::new(), false);
     for claim in claims {
         if claim.mirror {
             mirrored = true;
         } else {
-            originals.insert(claim.source.as_str());
+            originals.extend(claim.source.as_deref());
         }
     }
     originals.len().max(usize::from(mirrored))
@@ -304,4 +319,21 @@ fn is_naming(predicate: NamedNodeRef<'_>) -> bool {
     predicate == oxigraph::model::vocab::rdf::TYPE
         || predicate == crate::ontology::vocab::skos::PREF_LABEL
         || predicate == crate::ontology::vocab::skos::ALT_LABEL
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_names_nobody_is_no_source_of_its_own() {
+        let counted = |documents: &[(Option<&str>, Option<&str>)]| {
+            documents.iter().filter_map(|(publisher, url)| source_name(*publisher, *url)).collect::<BTreeSet<_>>().len()
+        };
+        assert_eq!(counted(&[(None, None), (None, None), (Some(" "), None)]), 1, "nothing tells them apart");
+        assert_eq!(counted(&[(None, Some("https://www.a.example/1")), (None, Some("http://a.example/2?x"))]), 1, "one site");
+        assert_eq!(counted(&[(None, Some("https://a.example/1")), (None, Some("https://b.example/1")), (None, None)]), 3);
+        assert_eq!(counted(&[(Some("A"), Some("https://a.example/1")), (Some("a "), Some("https://b.example/1"))]), 1);
+        assert_eq!(counted(&[(Some(SAMPLES), None)]), 0, "a sample retells others");
+    }
 }
