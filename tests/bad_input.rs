@@ -457,6 +457,24 @@ fn two_pages_of_one_name() {
     assert!(std::fs::read_to_string(scene.path("kg.nq")).unwrap().contains("Bishkek"));
 }
 
+/// The same within one file of pages: both lines are named, and the first page stays.
+#[test]
+fn two_pages_of_one_id_in_a_file() {
+    let scene = Scene::new();
+    let page = |text: &str| serde_json::json!({"id": "x", "text": text}).to_string();
+    scene.write("dup.jsonl", [page(ZONE), page(TOWN), page(ZONE)].join("\n"));
+    let run = scene.run(["build", "dup.jsonl", "--store", "kg.nq"]);
+    run.is_refused(&[
+        "problem: dup.jsonl:2: another page of this load has the same id \"x\", dup.jsonl:1",
+        "new 1, changed 0, as before 1",
+        "problems: 1",
+    ]);
+    assert!(scene.read("kg.nq").contains("Bishkek"));
+    scene.write("dup.jsonl", page(TOWN));
+    let again = scene.run(["build", "dup.jsonl", "--store", "kg.nq"]);
+    assert_eq!((again.code, again.err.contains("changed 1")), (0, true), "a later load brings the new version: {}", again.err);
+}
+
 /// What is there already is passed over, what changed is replaced, what can't be read is reported, the rest is done.
 #[test]
 fn a_missing_page_among_good_ones() {

@@ -229,11 +229,23 @@ fn what_is_inferred_here_is_what_the_files_infer() {
     for member in &members {
         load(&mut store, &[member]);
     }
+    let abroad = r#"{"document": {"id": "m4", "language": "en"}, "entities": [{"id": "z", "type": "Park", "name": "Zone 4", "iri": "https://w3id.org/parkgraph/park/z4"},
+        {"id": "y", "type": "Park", "name": "Large Free Trade Zone", "iri": "https://w3id.org/parkgraph/park/y"}, {"id": "c", "type": "Country", "name": "Mongolia"}],
+        "statements": [{"s": "z", "p": "partOf", "o": "y"}, {"s": "z", "p": "locatedIn", "o": "c"}]}"#;
+    load(&mut store, &[abroad]);
     let (inferred, expected) = inferences(&store);
     assert_eq!(inferred, expected);
     assert!(inferred.iter().any(|line| line.contains("InternationalBody")), "{inferred:?}");
+    let countries: Vec<&String> = inferred
+        .iter()
+        .filter(|line| line.starts_with("<https://w3id.org/parkgraph/park/z4>") && line.contains("#inCountry>"))
+        .collect();
+    assert!(
+        matches!(countries[..], [only] if only.contains("country/MN")),
+        "a part of a park abroad lies where it lies: {countries:?}"
+    );
     // What no longer follows goes.
-    for n in 1..=3 {
+    for n in 1..=4 {
         remove(&mut store, &format!("m{n}"), names()).unwrap();
         let (inferred, expected) = inferences(&store);
         assert_eq!(inferred, expected);

@@ -88,14 +88,20 @@ struct Places {
 }
 
 impl Places {
-    /// Every place that a thing lies in, near and far; a zone of a larger park lies where that lies.
+    /// Every place that a thing lies in, near and far; a zone of a larger park lies where that lies, unless its own chain
+    /// ends in another country.
     fn around(&mut self, edit: &mut Edit<'_>, thing: Id) -> Result<Vec<Id>> {
         let mut places: Vec<Id> = self.chain(edit, thing)?.iter().copied().collect();
         if is_a(edit, thing, PARK)? {
+            let own = countries(edit, &places)?;
             let (mut larger, mut seen) = (objects(edit, thing, PART_OF)?, FxHashSet::default());
             while let Some(park) = larger.pop() {
                 if seen.insert(park) {
-                    places.extend(self.chain(edit, park)?.iter());
+                    let chain: Vec<Id> = self.chain(edit, park)?.iter().copied().collect();
+                    let theirs = countries(edit, &chain)?;
+                    if own.is_empty() || theirs.is_empty() || theirs.iter().any(|country| own.contains(country)) {
+                        places.extend(chain);
+                    }
                     larger.extend(objects(edit, park, PART_OF)?);
                 }
             }
@@ -125,6 +131,17 @@ impl Places {
         self.found.insert(thing, Rc::clone(&places));
         Ok(places)
     }
+}
+
+/// The countries among places.
+fn countries(edit: &mut Edit<'_>, places: &[Id]) -> Result<Vec<Id>> {
+    let mut countries = Vec::new();
+    for place in places {
+        if is_a(edit, *place, COUNTRY)? {
+            countries.push(*place);
+        }
+    }
+    Ok(countries)
 }
 
 /// The parties whose agreements with others may have changed.

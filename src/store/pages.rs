@@ -79,6 +79,18 @@ impl Met {
     /// The id under which a page goes into the store: the one that it has there already, else the first of its own that no other page has.
     fn settle(&self, edit: &mut Edit<'_>, record: &Record, origin: &Origin, replace: bool) -> Result<Result<String, Problem>> {
         let source = Source::of_record(record);
+        if let Some(known) = from(edit, &origin.key)? {
+            // A new version of a page comes in a later load: what this one read under the name before is another page.
+            let document = NamedNode::new_unchecked(document_iri(&known));
+            let Some(file) = self.files.get(&document) else { return Ok(Ok(known)) };
+            let there = Source::of_store(edit, &document)?;
+            if there.is_some_and(|there| there.sha256.is_some() && there.sha256 == source.sha256) {
+                return Ok(Ok(known));
+            }
+            let what =
+                format!("another page of this load has the same id {known:?}, {file}; that one is kept, this one was left out");
+            return Ok(Err(Problem::new(origin.place.clone(), what).help(ways_out(&known))));
+        }
         let plain = &record.document.id;
         if let Some(known) = from(edit, &origin.key)? {
             let document = NamedNode::new_unchecked(document_iri(&known));
