@@ -316,7 +316,9 @@ fn reprints_and_mirrors_are_no_independent_sources() {
     );
     assert_eq!(count(&[a, say("b", r#", "publisher": "Mirror", "mirror": true"#)]), 1);
     assert_eq!(count(&[say("b", r#", "mirror": true"#)]), 1, "a mirror counts where there is nothing else");
-    assert_eq!(count(&[say("b", ""), say("c", "")]), 2, "without publishers, documents count");
+    let sites = [say("b", r#", "url": "https://a.example/1""#), say("c", r#", "url": "https://b.example/2""#)];
+    assert_eq!(count(&sites), 2, "without publishers, sites count");
+    assert_eq!(count(&[say("b", ""), say("c", "")]), 1, "pages of nobody and nowhere may all be one");
 }
 
 #[test]
