@@ -259,9 +259,25 @@ fn fault(s: &Statement, types: &std::collections::HashMap<String, EntityType>) -
 /// # Errors
 /// A sentence that names the end that does not fit.
 pub fn fits(p: Predicate, subject: EntityType, object: Option<EntityType>) -> Result<(), String> {
+    if !leaves(p, subject) {
+        return Err(format!("{p} cannot be said of a {subject}"));
+    }
+    match object.filter(|object| !reaches(p, subject, *object)) {
+        Some(object) => Err(format!("{p} cannot lead from a {subject} to a {object}")),
+        None => Ok(()),
+    }
+}
+
+/// The same without a sentence, for what is asked of every pair of a text.
+pub fn joins(p: Predicate, subject: EntityType, object: Option<EntityType>) -> bool {
+    leaves(p, subject) && object.is_none_or(|object| reaches(p, subject, object))
+}
+
+/// Whether a predicate may be said of a type.
+fn leaves(p: Predicate, subject: EntityType) -> bool {
     use EntityType::{Agreement, City, Event, Organisation, Park, Person, Region};
     use Predicate as P;
-    let from = match p {
+    match p {
         P::LocatedIn => !matches!(subject, Person | Agreement | EntityType::Country),
         P::DevelopedBy | P::ManagedBy | P::PartnerPark => subject == Park,
         P::MemberOf | P::Organises | P::ParticipatesIn => subject.is_agent(),
@@ -271,12 +287,14 @@ pub fn fits(p: Predicate, subject: EntityType, object: Option<EntityType>) -> Re
         P::AffiliatedWith => subject == Person,
         P::Party | P::Signatory | P::SignedOn | P::SignedIn | P::SignedAt => subject == Agreement,
         P::HeldOn => subject == Event,
-    };
-    if !from {
-        return Err(format!("{p} cannot be said of a {subject}"));
     }
-    let Some(object) = object else { return Ok(()) };
-    let to = match p {
+}
+
+/// Whether a predicate that is said of one type may lead to another.
+fn reaches(p: Predicate, subject: EntityType, object: EntityType) -> bool {
+    use EntityType::{City, Event, Organisation, Park, Person, Region};
+    use Predicate as P;
+    match p {
         P::LocatedIn | P::SignedIn => object.is_place() || object == Park,
         P::DevelopedBy => matches!(object, Organisation | Person | EntityType::Country | Region | City),
         P::ManagedBy | P::MemberOf => object == Organisation,
@@ -287,8 +305,7 @@ pub fn fits(p: Predicate, subject: EntityType, object: Option<EntityType>) -> Re
         P::PartOf => object == subject,
         P::Signatory => object == Person,
         P::SignedOn | P::HeldOn | P::FoundedOn => false,
-    };
-    if to { Ok(()) } else { Err(format!("{p} cannot lead from a {subject} to a {object}")) }
+    }
 }
 
 /// A line of a `.jsonl` file as a record, with what had to be dropped from it.

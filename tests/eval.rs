@@ -2,6 +2,7 @@
 //! extraction must reach, measured by the corpus's own script and by ours.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
 mod scoring;
 
 use std::path::{Path, PathBuf};
@@ -11,13 +12,7 @@ use scoring::{Annotation, Score};
 
 /// The folder of the evaluation, where there is one.
 fn shared() -> Option<PathBuf> {
-    let folder = std::env::var_os("PARKGRAPH_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let there = folder.join("eval/score.py").is_file();
-    if !there {
-        println!("skipped: no evaluation corpus in {}", folder.display());
-    }
-    there.then_some(folder)
+    common::shared("eval/score.py")
 }
 
 /// The annotations of a folder, in order of their names.

@@ -1,6 +1,8 @@
 //! Figures: what the rules' own examples say, cases of ours, and, where the corpus lies beside the project, what it states.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -162,13 +164,7 @@ struct GoldFigure {
 
 /// The folder of the corpus, where there is one.
 fn shared() -> Option<PathBuf> {
-    let folder = std::env::var_os("PARKGRAPH_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let there = folder.join("seeds/questions.json").is_file();
-    if !there {
-        println!("skipped: no documents in {}", folder.display());
-    }
-    there.then_some(folder)
+    common::shared("seeds/questions.json")
 }
 
 /// Precision and recall on real pages: a figure is right where value, unit, indicator and place are.

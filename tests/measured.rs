@@ -5,6 +5,7 @@
 //! After a change of rules: `PARKGRAPH_MAKE=1 cargo test --test measured`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
 mod scoring;
 
 use std::collections::BTreeMap;
@@ -19,7 +20,7 @@ const HEADING: &str = "# Statements that each rule found in annotated texts: jud
 /// Pages with their annotations; none of the corpus where it is not there.
 fn texts() -> Option<Vec<(PathBuf, PathBuf)>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let shared = std::env::var_os("PARKGRAPH_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
+    let shared = common::shared("eval/score.py")?;
     let listed = |folder: &Path| {
         let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
         paths.sort();
@@ -32,10 +33,6 @@ fn texts() -> Option<Vec<(PathBuf, PathBuf)>> {
     }
     for gold in listed(&root.join("tests/texts/held-out")).into_iter().filter(|f| f.extension().is_some_and(|e| e == "json")) {
         out.push((gold.with_extension("txt"), gold));
-    }
-    if !shared.join("eval/score.py").is_file() {
-        println!("skipped: no evaluation corpus in {}", shared.display());
-        return None;
     }
     for (raw, gold) in [("eval/dev/raw", "eval/dev/gold"), ("seeds", "eval/seeds")] {
         for gold in listed(&shared.join(gold)).into_iter().filter(|f| f.extension().is_some_and(|e| e == "json")) {

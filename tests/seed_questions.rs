@@ -2,7 +2,9 @@
 //! is built from them alone, and the program's own commands must answer.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::path::{Path, PathBuf};
+mod common;
+
+use std::path::PathBuf;
 
 use assert_cmd::Command;
 use parkgraph::names::normalise;
@@ -49,13 +51,7 @@ const ASKED: &[(&str, &[&str])] = &[
 ];
 
 fn shared() -> Option<PathBuf> {
-    let folder = std::env::var_os("PARKGRAPH_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let there = folder.join("seeds/questions.json").is_file();
-    if !there {
-        println!("skipped: no documents in {}", folder.display());
-    }
-    there.then_some(folder)
+    common::shared("seeds/questions.json")
 }
 
 fn parkgraph(words: &[&str]) -> String {

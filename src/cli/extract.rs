@@ -114,9 +114,9 @@ pub(super) fn one(reader: &Reader, input: Result<Input, Problem>) -> Found {
         Ok(page) => page,
         Err(problem) => return Found { record: None, problems: vec![problem] },
     };
-    match catch_unwind(AssertUnwindSafe(|| reader.explain(&page))) {
-        Ok((explained, found)) => {
-            let record = explained.map(|explained| (explained.record, page.origin));
+    match catch_unwind(AssertUnwindSafe(|| reader.extract(&page))) {
+        Ok((record, found)) => {
+            let record = record.map(|record| (record, page.origin));
             Found { record, problems: page.problems.into_iter().chain(found).collect() }
         }
         Err(_) => {

@@ -6,6 +6,7 @@ use crate::error::{Error, Problem, Result};
 use crate::extract::outside::{API_KEY, Outside};
 use crate::extract::read::Page;
 use crate::extract::{Explained, Extractor};
+use crate::record::Record;
 
 /// Which extractor to use.
 #[derive(Debug, clap::Args)]
@@ -56,7 +57,18 @@ impl ExtractorArgs {
 }
 
 impl Reader {
-    /// The record of a page with what it rests on, and what could not be used; no record where nothing could.
+    /// The record of a page, and what could not be used; no record where nothing could.
+    pub fn extract(&self, page: &Page) -> (Option<Record>, Vec<Problem>) {
+        match self {
+            Self::Rules(extractor) => {
+                let (record, problems) = extractor.extract(page);
+                (Some(record), problems)
+            }
+            Self::Outside(outside) => outside.extract(page),
+        }
+    }
+
+    /// The same, with what each statement rests on.
     pub fn explain(&self, page: &Page) -> (Option<Explained>, Vec<Problem>) {
         match self {
             Self::Rules(extractor) => {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{Context, Outcome};
 use crate::error::{Error, nearest};
 use crate::extract::rule::BUILT_IN as RULES;
-use crate::ontology::{Measured, measured};
+use crate::ontology::measured;
 use crate::report::labels::label;
 use crate::report::table::{Format, Table};
 
@@ -54,12 +54,11 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     for (id, text) in
         RULES.iter().filter(|(id, text)| of_language(id) && (states(text) || is_weighed(id) || measured().contains_key(id)))
     {
-        let Measured { judged, right } = measured().get(id).copied().unwrap_or_default();
-        let found = Measured { judged, right };
+        let found = measured().get(id).copied().unwrap_or_default();
         let share = |share: Option<f64>| share.map(|p| format!("{p:.3}")).unwrap_or_default();
         let heading: Heading = toml::from_str(text).map_err(|e| Error::new("a rule's file is damaged").at(*id).cause(e))?;
         let (precision, at_least) = (share(found.precision()), share(found.at_least()));
-        table.push([(*id).to_owned(), judged.to_string(), right.to_string(), precision, at_least, heading.summary]);
+        table.push([(*id).to_owned(), found.judged.to_string(), found.right.to_string(), precision, at_least, heading.summary]);
     }
     context.print_table(&table, args.format)
 }

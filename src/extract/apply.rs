@@ -10,7 +10,7 @@ use super::mention::Scene;
 use super::pattern::{ADJECTIVE, Element, Fit, Kinds, Machine, Pattern, What};
 use super::rule::{New, Rule, Script, Stage, Template};
 use super::sentence::Sentence;
-use crate::record::fits;
+use crate::record::joins;
 use crate::value::{AgreementKind, Date, EntityType, Predicate};
 
 /// One end of a finding: a name of the text, or a thing that a rule made.
@@ -437,19 +437,12 @@ impl Pass<'_> {
         passage: (usize, usize),
     ) {
         let subjects = self.ends(elements, fit, &template.s, only, made);
-        let number = Some(self.findings.fits.len());
+        let (p, origin, number) = (template.p, Origin::Rule(self.index), Some(self.findings.fits.len()));
+        let finding = |s, o, value| Finding { s, p, o, value, origin, passage, fit: number };
         if let Some(value) = &template.value {
             let Some(date) = self.date(elements, fit, value, only) else { return };
             for s in subjects {
-                self.push(Finding {
-                    s,
-                    p: template.p,
-                    o: None,
-                    value: Some(date),
-                    origin: Origin::Rule(self.index),
-                    passage,
-                    fit: number,
-                });
+                self.push(finding(s, None, Some(date)));
             }
             return;
         }
@@ -459,15 +452,7 @@ impl Pass<'_> {
         if self.rule.zip.is_some_and(|(a, b)| ends == (Some(a), Some(b)) || ends == (Some(b), Some(a))) {
             if subjects.len() == objects.len() {
                 for (s, o) in subjects.into_iter().zip(objects) {
-                    self.push(Finding {
-                        s,
-                        p: template.p,
-                        o: Some(o),
-                        value: None,
-                        origin: Origin::Rule(self.index),
-                        passage,
-                        fit: number,
-                    });
+                    self.push(finding(s, Some(o), None));
                 }
             }
             return;
@@ -476,15 +461,7 @@ impl Pass<'_> {
         for (i, &s) in subjects.iter().enumerate() {
             for (j, &o) in objects.iter().enumerate() {
                 if !same_slot || (i < j && objects.len() == 2) {
-                    self.push(Finding {
-                        s,
-                        p: template.p,
-                        o: Some(o),
-                        value: None,
-                        origin: Origin::Rule(self.index),
-                        passage,
-                        fit: number,
-                    });
+                    self.push(finding(s, Some(o), None));
                 }
             }
         }
@@ -513,7 +490,7 @@ impl Pass<'_> {
             End::Made(m) => self.findings.made[m].kind,
         };
         let thing = |end: End| if let End::Name(n) = end { Some(self.bound.thing_of[n]) } else { None };
-        let fitting = fits(finding.p, kind(finding.s), finding.o.map(kind)).is_ok();
+        let fitting = joins(finding.p, kind(finding.s), finding.o.map(kind));
         let two = finding.o.is_none_or(|o| thing(o).is_none() || thing(o) != thing(finding.s));
         let placed = finding.p != Predicate::LocatedIn
             || finding.o.is_none_or(|o| super::inside::may_lie_in(self.scene, self.bound, finding.s, o));

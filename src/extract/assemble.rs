@@ -274,7 +274,7 @@ fn ties(scene: &Scene<'_>, bound: &Bound, findings: &Findings, deals: &[Deal]) -
             let Some(second) = parties.iter().find(|f| thing(f) != thing(first)) else { continue };
             let kinds = [first, second].map(|f| f.o.map(|o| kind_of(bound, findings, o)));
             if let ([Some(a), Some(b)], Some(s)) = (kinds, first.o)
-                && crate::record::fits(tie.p, a, Some(b)).is_ok()
+                && crate::record::joins(tie.p, a, Some(b))
             {
                 let passage = (first.passage.0.min(second.passage.0), first.passage.1.max(second.passage.1));
                 let passage = if first.passage == second.passage { passage } else { first.passage };

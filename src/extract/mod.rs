@@ -148,17 +148,10 @@ impl Extractor {
 
     /// The pairs of a page's names that may be tied, with what is seen of them: what the weights are learnt from.
     pub fn pairs(&self, page: &Page) -> Vec<weigh::SeenPair> {
-        let clean = clean::clean(page);
-        let tokens = self.lexicon.scan(&clean.text);
-        let scene = self.scene(&clean, &tokens);
-        let dates = date::find(&clean, &self.dates, &self.book.dates, &mut Vec::new());
-        let mut bound = bind::bind(&scene, mention::find(&scene));
-        let mut sentences = sentence::cut(&scene, &bound, &dates);
-        let unread = sentences.clone();
-        let mut findings = apply::apply(&scene, &bound, &dates, &mut sentences);
-        settle::part_events(&mut bound, &findings);
-        settle::join_bilingual(&mut bound, &findings);
-        weigh::seen(&scene, &bound, &dates, &unread, &mut findings)
+        self.read(page, true, |read| {
+            let Read { scene, bound, dates, unread, mut findings, .. } = read;
+            weigh::seen(&scene, &bound, &dates, &unread.unwrap_or_default(), &mut findings)
+        })
     }
 
     /// The name of a feature of such a pair.
@@ -191,12 +184,53 @@ impl Extractor {
     /// # Ok::<(), parkgraph::error::Error>(())
     /// ```
     pub fn extract(&self, page: &Page) -> (Record, Vec<Problem>) {
-        let Explained { record, problems, .. } = self.explain(page);
-        (record, problems)
+        self.record(page, |record, problems, _, _, _| (record, problems))
     }
 
     /// The same, and what each statement rests on.
     pub fn explain(&self, page: &Page) -> Explained {
+        self.record(page, |record, problems, clean, findings, fits| {
+            let held = |(statement, fit): (&crate::record::Statement, &Option<usize>)| {
+                let rule = self.book.rules.iter().find(|rule| statement.rule.as_ref() == Some(&rule.id));
+                let captured = fit.and_then(|fit| findings.fits.get(fit));
+                let slot = |(slot, (start, end)): &(usize, (usize, usize))| {
+                    let name = rule?.slots.get(*slot).filter(|name| !name.is_empty())?.clone();
+                    Some(Slot { name, text: clean.text[*start..*end].to_owned(), span: clean.span(*start..*end) })
+                };
+                captured.map_or_else(Vec::new, |captured| captured.iter().filter_map(slot).collect())
+            };
+            let slots = record.statements.iter().zip(fits).map(held).collect();
+            Explained { record, problems, slots }
+        })
+    }
+
+    /// Makes the record of a page, and `then` something of it, its problems and what it was made of: the clean text, the findings and, for each
+    /// statement, the match behind it.
+    fn record<T>(
+        &self,
+        page: &Page,
+        then: impl FnOnce(Record, Vec<Problem>, &clean::CleanText, &apply::Findings, &[Option<usize>]) -> T,
+    ) -> T {
+        self.read(page, !self.book.weights.is_empty(), |read| {
+            let Read { scene, bound, dates, sentences, unread, mut findings, impossible } = read;
+            if let Some(unread) = unread {
+                weigh::weigh(&scene, &bound, &dates, &unread, &mut findings);
+            }
+            settle::settle(&scene, &bound, &dates, &mut findings);
+            let figures = figure::find(&scene, &bound, &dates, &sentences);
+            let (record, fits) = assemble::assemble(&scene, page, &bound, &findings, &figures);
+            let clean = scene.clean;
+            let problems = impossible.into_iter().map(|range| {
+                let (written, span) = (&clean.text[range.clone()], clean.span(range));
+                let what = format!("the text has {written:?}, which no calendar has, at {}\u{2013}{}", span.start, span.end);
+                Problem::new(page.origin.place.clone(), what).help("what is stated there was kept without a date; check the page")
+            });
+            then(record, problems.collect(), clean, &findings, &fits)
+        })
+    }
+
+    /// Reads a page up to what its rules say, and does something with that; `keep` keeps the sentences as they stood before.
+    fn read<T>(&self, page: &Page, keep: bool, then: impl FnOnce(Read<'_>) -> T) -> T {
         let clean = clean::clean(page);
         let tokens = self.lexicon.scan(&clean.text);
         let scene = self.scene(&clean, &tokens);
@@ -204,30 +238,24 @@ impl Extractor {
         let dates = date::find(&clean, &self.dates, &self.book.dates, &mut impossible);
         let mut bound = bind::bind(&scene, mention::find(&scene));
         let mut sentences = sentence::cut(&scene, &bound, &dates);
-        let unread = sentences.clone();
-        let mut findings = apply::apply(&scene, &bound, &dates, &mut sentences);
+        // The rules take pieces together; the weighing looks at them as they stand.
+        let unread = keep.then(|| sentences.clone());
+        let findings = apply::apply(&scene, &bound, &dates, &mut sentences);
         settle::part_events(&mut bound, &findings);
         settle::join_bilingual(&mut bound, &findings);
-        weigh::weigh(&scene, &bound, &dates, &unread, &mut findings);
-        settle::settle(&scene, &bound, &dates, &mut findings);
-        let figures = figure::find(&scene, &bound, &dates, &sentences);
-        let (record, fits) = assemble::assemble(&scene, page, &bound, &findings, &figures);
-        let held = |(statement, fit): (&crate::record::Statement, &Option<usize>)| {
-            let rule = self.book.rules.iter().find(|rule| statement.rule.as_ref() == Some(&rule.id));
-            let captured = fit.and_then(|fit| findings.fits.get(fit));
-            let slot = |(slot, (start, end)): &(usize, (usize, usize))| {
-                let name = rule?.slots.get(*slot).filter(|name| !name.is_empty())?.clone();
-                Some(Slot { name, text: clean.text[*start..*end].to_owned(), span: clean.span(*start..*end) })
-            };
-            captured.map_or_else(Vec::new, |captured| captured.iter().filter_map(slot).collect())
-        };
-        let slots = record.statements.iter().zip(&fits).map(held).collect();
-        let problems = impossible.into_iter().map(|range| {
-            let (written, span) = (&clean.text[range.clone()], clean.span(range));
-            let what = format!("the text has {written:?}, which no calendar has, at {}\u{2013}{}", span.start, span.end);
-            Problem::new(page.origin.place.clone(), what).help("what is stated there was kept without a date; check the page")
-        });
-        let problems = problems.collect();
-        Explained { record, problems, slots }
+        then(Read { scene, bound, dates, sentences, unread, findings, impossible })
     }
+}
+
+/// A page as far as it is read when its rules have been applied.
+struct Read<'a> {
+    scene: Scene<'a>,
+    bound: bind::Bound,
+    dates: Vec<date::DateMention>,
+    sentences: Vec<sentence::Sentence>,
+    /// The sentences before the rules, where they are kept.
+    unread: Option<Vec<sentence::Sentence>>,
+    findings: apply::Findings,
+    /// Where the clean text writes dates that no calendar has.
+    impossible: Vec<std::ops::Range<usize>>,
 }

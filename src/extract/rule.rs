@@ -424,8 +424,9 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
             book.rules.push(statement_rule(path, id, text, lexicon)?);
         }
     }
+    let numbers = weights::numbers(lexicon.class_names());
     for (path, id, text) in weighed {
-        book.weights.push(Weights::new(path, id, &parse(path, text)?, lexicon.class_names())?);
+        book.weights.push(Weights::new(path, id, &parse(path, text)?, &numbers)?);
     }
     book.rules.sort_by(|a, b| (a.stage, a.order, &a.id).cmp(&(b.stage, b.order, &b.id)));
     Ok(book)

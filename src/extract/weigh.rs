@@ -8,14 +8,14 @@ pub mod feature;
 pub mod pairs;
 pub mod weights;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apply::{Finding, Findings, Origin};
 use super::bind::Bound;
 use super::date::DateMention;
 use super::mention::Scene;
 use super::sentence::Sentence;
-use crate::record::fits;
+use crate::record::joins;
 use crate::value::{Date, EntityType, Predicate};
 use pairs::{Pair, Sights, Unit};
 use weights::Weights;
@@ -29,9 +29,6 @@ const OTHER_SIDE: f32 = 0.5;
 /// Adds what the weights say to what the rules say.
 pub fn weigh(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences: &[Sentence], findings: &mut Findings) {
     let weights = &scene.book.weights;
-    if weights.is_empty() {
-        return;
-    }
     let sights = Sights::of(scene, bound, dates, sentences);
     for first in [true, false] {
         let round: Vec<usize> = (0..weights.len()).filter(|w| FIRST.contains(&weights[*w].predicate) == first).collect();
@@ -44,7 +41,7 @@ pub fn weigh(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences:
 
 /// Whether a predicate may be said of a subject and an object of these types; none is a date.
 fn may_say(p: Predicate, subject: EntityType, object: Option<EntityType>) -> bool {
-    p.is_dated() == object.is_none() && fits(p, subject, object).is_ok()
+    p.is_dated() == object.is_none() && joins(p, subject, object)
 }
 
 /// Predicates of which a subject has one object: the heaviest counts, and none where the rules told one.
@@ -60,11 +57,11 @@ fn tie(weights: &Weights, number: usize, sights: &Sights<'_>, pairs: &[Pair], da
     let mut best: FxHashMap<Unit, (f32, usize)> = FxHashMap::default();
     let mut tied: Vec<usize> = Vec::new();
     let mut sides: FxHashMap<Unit, Vec<(f32, usize)>> = FxHashMap::default();
+    // Of a word that stands for several agreements the rules have told the parties of each.
+    let told_apart: FxHashSet<usize> = findings.made.iter().filter_map(|made| made.of).collect();
     for (index, pair) in pairs.iter().enumerate() {
         let Some(subject) = sights.kind(pair.subject).filter(|s| may_say(p, *s, sights.kind(pair.object))) else { continue };
-        // Of a word that stands for several agreements the rules have told the parties of each.
-        let told_apart = |deal: usize| findings.made.iter().any(|made| made.of == Some(deal));
-        if matches!(pair.subject, Unit::Deal(deal) if told_apart(deal)) {
+        if matches!(pair.subject, Unit::Deal(deal) if told_apart.contains(&deal)) {
             continue;
         }
         if pair.words.meets(doubt)
@@ -144,11 +141,10 @@ pub fn seen(
     let sights = Sights::of(scene, bound, dates, sentences);
     let weights = &scene.book.weights;
     let first = |s, o| FIRST.iter().any(|p| may_say(*p, s, o));
-    let mut pairs = sights.pairs(findings, first);
+    let pairs = sights.pairs(findings, first);
     for number in (0..weights.len()).filter(|w| FIRST.contains(&weights[*w].predicate)) {
         tie(&weights[number], number, &sights, &pairs, dates, findings);
     }
-    pairs.retain(|pair| sights.kind(pair.subject).is_some());
     let rest = sights.pairs(findings, |s, o| Predicate::ALL.iter().any(|p| !FIRST.contains(p) && may_say(*p, s, o)));
     let of = |unit: Unit| {
         let kind = sights.kind(unit);

@@ -90,3 +90,14 @@ impl Run {
         self
     }
 }
+
+/// The folder of the evaluation beside the project (`../shared`, or `PARKGRAPH_SHARED`), where it holds a file that is needed.
+pub fn shared(needed: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("PARKGRAPH_SHARED")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let there = folder.join(needed).is_file();
+    if !there {
+        println!("skipped: no {needed} in {}", folder.display());
+    }
+    there.then_some(folder)
+}

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::error::Result;
 use crate::ontology::{Ontology, class, kind, property, status};
-use crate::record::fits;
+use crate::record::joins;
 use crate::value::{AgreementKind, AgreementStatus, EntityType, Lang, Predicate};
 
 /// The instructions, with places for the definitions.
@@ -41,13 +41,13 @@ pub(super) fn instructions() -> Result<String> {
 fn ends(p: Predicate) -> String {
     let names = |types: Vec<EntityType>| types.iter().map(|t| t.as_str()).collect::<Vec<_>>().join(", ");
     let all = || EntityType::ALL.iter().copied();
-    let joins = |s: EntityType, o: EntityType| fits(p, s, Some(o)).is_ok();
+    let leads = |s: EntityType, o: EntityType| joins(p, s, Some(o));
     if p.is_dated() {
-        return format!("{} \u{2192} date", names(all().filter(|s| fits(p, *s, None).is_ok()).collect()));
+        return format!("{} \u{2192} date", names(all().filter(|s| joins(p, *s, None)).collect()));
     }
-    let from = names(all().filter(|s| all().any(|o| joins(*s, o))).collect());
-    let to: Vec<EntityType> = all().filter(|o| all().any(|s| joins(s, *o))).collect();
-    let same = to.len() > 1 && to.iter().all(|o| all().filter(|s| joins(*s, *o)).eq([*o]));
+    let from = names(all().filter(|s| all().any(|o| leads(*s, o))).collect());
+    let to: Vec<EntityType> = all().filter(|o| all().any(|s| leads(s, *o))).collect();
+    let same = to.len() > 1 && to.iter().all(|o| all().filter(|s| leads(*s, *o)).eq([*o]));
     let to = if same { "the same type".to_owned() } else { names(to) };
     format!("{from} \u{2192} {to}")
 }

@@ -1,7 +1,7 @@
 //! Pairs of what a text names that may be tied, each with what is seen of it. Only pairs near each other are looked at, and those with the
 //! few things that a text is mostly about: the work grows with the text, not with its square.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::apply::{End, Findings};
 use super::super::bind::Bound;
@@ -43,8 +43,6 @@ pub struct Pair {
     pub object: Unit,
     /// The name of the subject, and of the object where it is no date, at the nearest sight.
     pub ends: (End, Option<End>),
-    /// Where the two stand at the nearest sight, in bytes.
-    pub places: [(usize, usize); 2],
     /// The passage from one to the other, in bytes.
     pub passage: (usize, usize),
     /// What is seen.
@@ -168,17 +166,23 @@ impl<'a> Sights<'a> {
                 }
             }
         }
-        let seen: rustc_hash::FxHashSet<(Unit, Unit)> = near.iter().map(|n| (n.0, n.1)).collect();
-        let mut subjects: rustc_hash::FxHashSet<Unit> = rustc_hash::FxHashSet::default();
+        let seen: FxHashSet<(Unit, Unit)> = near.iter().map(|n| (n.0, n.1)).collect();
+        let mut subjects: FxHashSet<Unit> = FxHashSet::default();
+        let main: FxHashSet<Unit> = self.most.values().flatten().copied().collect();
+        let mut places: FxHashMap<Unit, Vec<usize>> = FxHashMap::default();
+        for (i, sight) in self.list.iter().enumerate().filter(|(_, s)| !s.inner && main.contains(&s.unit)) {
+            let of_unit = places.entry(sight.unit).or_default();
+            if of_unit.len() < NAMES {
+                of_unit.push(i);
+            }
+        }
         for (i, a) in self.list.iter().enumerate() {
             if !matches!(a.kind, Some(EntityType::Agreement | EntityType::Event)) || !subjects.insert(a.unit) {
                 continue;
             }
             for unit in self.most.values().flatten().filter(|unit| **unit != a.unit && !seen.contains(&(a.unit, **unit))) {
-                let nearest = |(_, b): &(usize, &Sight)| b.at.abs_diff(a.at);
-                let other =
-                    self.list.iter().enumerate().filter(|(_, b)| b.unit == *unit && !b.inner).take(NAMES).min_by_key(nearest);
-                if let Some((j, b)) = other.filter(|(_, b)| may_tie(a, b)) {
+                let other = places.get(unit).into_iter().flatten().min_by_key(|j| self.list[**j].at.abs_diff(a.at));
+                if let Some((j, b)) = other.map(|j| (*j, &self.list[*j])).filter(|(_, b)| may_tie(a, b)) {
                     near.push((a.unit, b.unit, a.at.abs_diff(b.at), i, j));
                 }
             }
@@ -214,7 +218,6 @@ impl<'a> Sights<'a> {
                 subject,
                 object,
                 ends: (End::Name(a.mention), end(b)),
-                places: [from, to],
                 passage,
                 features,
                 said: told,

@@ -41,15 +41,19 @@ pub struct Weights {
     of: Vec<f32>,
 }
 
+/// The number of every feature by its name; `classes` are the word classes of the lexicon.
+pub fn numbers(classes: &[String]) -> FxHashMap<String, usize> {
+    (0..COUNT).map(|number| (feature::name(number, classes), number)).collect()
+}
+
 impl Weights {
     /// Takes in a file.
     ///
     /// # Errors
     /// A name that is no predicate, or a feature that there is not (such as one of a word class that was renamed).
-    pub fn new(path: &str, id: &str, file: &WeightsFile, classes: &[String]) -> Result<Self> {
+    pub fn new(path: &str, id: &str, file: &WeightsFile, numbers: &FxHashMap<String, usize>) -> Result<Self> {
         let name = id.rsplit('/').next().unwrap_or(id);
         let predicate = name.parse().map_err(|e: crate::value::UnknownTerm| Error::new(e.to_string()).at(path))?;
-        let numbers: FxHashMap<String, usize> = (0..COUNT).map(|number| (feature::name(number, classes), number)).collect();
         let mut of = vec![0.0; COUNT];
         for (name, weight) in &file.weights {
             let number = numbers.get(name).ok_or_else(|| {
