@@ -30,6 +30,11 @@ impl ClassSet {
         self.0.iter().zip(other.0).fold(0, |common, (a, b)| common | a & b) != 0
     }
 
+    /// Its bits, 64 classes a word.
+    pub fn words(self) -> [u64; WORDS] {
+        self.0
+    }
+
     /// The indices of its classes, in their order.
     pub fn indices(self) -> impl Iterator<Item = usize> {
         self.0.into_iter().enumerate().flat_map(|(word, mut bits)| {

@@ -426,7 +426,7 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
     }
     let numbers = weights::numbers(lexicon.class_names());
     for (path, id, text) in weighed {
-        book.weights.push(Weights::new(path, id, &parse(path, text)?, &numbers)?);
+        book.weights.push(Weights::new(path, id, &parse(path, text)?, (lexicon.class_names(), &numbers))?);
     }
     book.rules.sort_by(|a, b| (a.stage, a.order, &a.id).cmp(&(b.stage, b.order, &b.id)));
     Ok(book)

@@ -6,6 +6,7 @@
 
 pub mod feature;
 pub mod pairs;
+pub mod sights;
 pub mod weights;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -15,9 +16,10 @@ use super::bind::Bound;
 use super::date::DateMention;
 use super::mention::Scene;
 use super::sentence::Sentence;
-use crate::record::joins;
 use crate::value::{Date, EntityType, Predicate};
-use pairs::{Pair, Sights, Unit};
+use feature::Predicates;
+use pairs::{Pair, Unit};
+use sights::Sights;
 use weights::Weights;
 
 /// What is weighed first: whom persons stand for, and where things lie, is then seen of the other pairs.
@@ -32,16 +34,11 @@ pub fn weigh(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences:
     let sights = Sights::of(scene, bound, dates, sentences);
     for first in [true, false] {
         let round: Vec<usize> = (0..weights.len()).filter(|w| FIRST.contains(&weights[*w].predicate) == first).collect();
-        let pairs = sights.pairs(findings, |s, o| round.iter().any(|w| may_say(weights[*w].predicate, s, o)));
+        let pairs = sights.pairs(findings, round.iter().map(|w| weights[*w].predicate).collect());
         for number in round {
             tie(&weights[number], number, &sights, &pairs, dates, findings);
         }
     }
-}
-
-/// Whether a predicate may be said of a subject and an object of these types; none is a date.
-fn may_say(p: Predicate, subject: EntityType, object: Option<EntityType>) -> bool {
-    p.is_dated() == object.is_none() && joins(p, subject, object)
 }
 
 /// Predicates of which a subject has one object: the heaviest counts, and none where the rules told one.
@@ -53,31 +50,28 @@ fn is_single(p: Predicate) -> bool {
 /// Adds the pairs that these weights tie.
 fn tie(weights: &Weights, number: usize, sights: &Sights<'_>, pairs: &[Pair], dates: &[DateMention], findings: &mut Findings) {
     let p = weights.predicate;
-    let doubt = sights.doubt(p);
     let mut best: FxHashMap<Unit, (f32, usize)> = FxHashMap::default();
     let mut tied: Vec<usize> = Vec::new();
     let mut sides: FxHashMap<Unit, Vec<(f32, usize)>> = FxHashMap::default();
     // Of a word that stands for several agreements the rules have told the parties of each.
     let told_apart: FxHashSet<usize> = findings.made.iter().filter_map(|made| made.of).collect();
     for (index, pair) in pairs.iter().enumerate() {
-        let Some(subject) = sights.kind(pair.subject).filter(|s| may_say(p, *s, sights.kind(pair.object))) else { continue };
-        if matches!(pair.subject, Unit::Deal(deal) if told_apart.contains(&deal)) {
-            continue;
-        }
-        if pair.words.meets(doubt)
-            || pair.said.contains(&p)
-            || p == Predicate::LocatedIn && subject.is_place() && pair.contradicted
+        if !pair.may.contains(p)
+            || pair.said.contains(p)
+            || pair.words.meets(weights.doubt)
+            || matches!(pair.subject, Unit::Deal(deal) if told_apart.contains(&deal))
+            || p == Predicate::LocatedIn && pair.contradicted && sights.kind(pair.subject).is_some_and(EntityType::is_place)
         {
             continue;
         }
-        let margin = weights.margin(pair.features.numbers());
+        let margin = weights.margin(&pair.features);
         if p == Predicate::Party {
             sides.entry(pair.subject).or_default().push((margin, index));
         } else if margin < 0.0 {
             continue;
         } else if !is_single(p) {
             tied.push(index);
-        } else if !pair.said_other.contains(&p) {
+        } else if !pair.said_other.contains(p) {
             let heaviest = best.entry(pair.subject).or_insert((margin, index));
             if margin > heaviest.0 {
                 *heaviest = (margin, index);
@@ -88,7 +82,7 @@ fn tie(weights: &Weights, number: usize, sights: &Sights<'_>, pairs: &[Pair], da
     for mut sides in sides.into_values() {
         sides.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
         // Nobody agrees alone: where one side is sure, the next likely one is the other.
-        let told = usize::from(sides.first().is_some_and(|(_, index)| pairs[*index].said_other.contains(&p)));
+        let told = usize::from(sides.first().is_some_and(|(_, index)| pairs[*index].said_other.contains(p)));
         let sure = sides.iter().take_while(|(margin, _)| *margin >= 0.0).count();
         let needed = if sure + told == 1 { 2 - told } else { 0 };
         let most = sure.max(needed);
@@ -140,12 +134,12 @@ pub fn seen(
 ) -> Vec<SeenPair> {
     let sights = Sights::of(scene, bound, dates, sentences);
     let weights = &scene.book.weights;
-    let first = |s, o| FIRST.iter().any(|p| may_say(*p, s, o));
+    let first: Predicates = FIRST.into_iter().collect();
     let pairs = sights.pairs(findings, first);
     for number in (0..weights.len()).filter(|w| FIRST.contains(&weights[*w].predicate)) {
         tie(&weights[number], number, &sights, &pairs, dates, findings);
     }
-    let rest = sights.pairs(findings, |s, o| Predicate::ALL.iter().any(|p| !FIRST.contains(p) && may_say(*p, s, o)));
+    let rest = sights.pairs(findings, Predicate::ALL.iter().copied().collect::<Predicates>().without(first));
     let of = |unit: Unit| {
         let kind = sights.kind(unit);
         let (forms, at, date) = match unit {
@@ -165,8 +159,8 @@ pub fn seen(
     let seen = |p: Pair| SeenPair {
         subject: of(p.subject),
         object: of(p.object),
-        said: p.said,
-        features: p.features.numbers().to_vec(),
+        said: p.said.iter().collect(),
+        features: p.features.numbers().collect(),
     };
     pairs.into_iter().chain(rest).map(seen).collect()
 }

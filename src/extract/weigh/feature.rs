@@ -140,19 +140,37 @@ const TYPES: usize = FLAGS.len();
 const KINDS: usize = TYPES + EntityType::ALL.len() * EntityType::ALL.len();
 const SAID: usize = KINDS + AgreementKind::ALL.len();
 const SAID_OTHER: usize = SAID + Predicate::ALL.len();
-const CLASSES: usize = SAID_OTHER + Predicate::ALL.len();
+const LAST: usize = SAID_OTHER + Predicate::ALL.len();
+/// Each group of classes begins at a word of its own.
+const CLASSES: usize = LAST.next_multiple_of(64);
 
 /// How many features there are.
 pub const COUNT: usize = CLASSES + GROUPS.len() * ClassSet::ROOM;
 
-/// The features of a pair, each once.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Features(Vec<Feature>);
+/// Words of 64 features each.
+const WORDS: usize = COUNT / 64;
+
+/// A set of features, one bit each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Features([u64; WORDS]);
+
+impl Default for Features {
+    fn default() -> Self {
+        Self([0; WORDS])
+    }
+}
 
 impl Features {
+    /// Adds a feature by its number; nothing where there is none of that number.
+    pub fn add(&mut self, number: usize) {
+        if let Some(word) = self.0.get_mut(number / 64) {
+            *word |= 1 << (number % 64);
+        }
+    }
+
     /// Adds a flag.
     pub fn flag(&mut self, flag: Flag) {
-        self.0.push(flag as Feature);
+        self.add(flag as usize);
     }
 
     /// Adds a flag where something is so.
@@ -164,44 +182,96 @@ impl Features {
 
     /// Adds the types of subject and object.
     pub fn types(&mut self, subject: EntityType, object: EntityType) {
-        self.0.push((TYPES + subject as usize * EntityType::ALL.len() + object as usize) as Feature);
+        self.add(TYPES + subject as usize * EntityType::ALL.len() + object as usize);
     }
 
     /// Adds the kind of an agreement.
     pub fn kind(&mut self, kind: AgreementKind) {
-        self.0.push((KINDS + kind as usize) as Feature);
+        self.add(KINDS + kind as usize);
     }
 
-    /// Adds that the rules say this of the pair.
-    pub fn said(&mut self, predicate: Predicate) {
-        self.0.push((SAID + predicate as usize) as Feature);
-    }
-
-    /// Adds that the rules say this of the subject and something else.
-    pub fn said_other(&mut self, predicate: Predicate) {
-        self.0.push((SAID_OTHER + predicate as usize) as Feature);
+    /// Adds what the rules say of the pair, and of the subject and something else.
+    pub fn said(&mut self, of_pair: Predicates, of_other: Predicates) {
+        of_pair.iter().for_each(|p| self.add(SAID + p as usize));
+        of_other.iter().for_each(|p| self.add(SAID_OTHER + p as usize));
     }
 
     /// Adds classes.
     pub fn classes(&mut self, group: Group, classes: ClassSet) {
-        let base = CLASSES + group as usize * ClassSet::ROOM;
-        self.0.extend(classes.indices().map(|class| (base + class) as Feature));
-    }
-
-    /// Puts them in order, each once.
-    pub fn close(&mut self) {
-        self.0.sort_unstable();
-        self.0.dedup();
+        let base = (CLASSES + group as usize * ClassSet::ROOM) / 64;
+        for (word, bits) in self.0.iter_mut().skip(base).zip(classes.words()) {
+            *word |= bits;
+        }
     }
 
     /// Whether a flag is there.
     pub fn has(&self, flag: Flag) -> bool {
-        self.0.contains(&(flag as Feature))
+        self.0.get(flag as usize / 64).is_some_and(|word| word & (1 << (flag as usize % 64)) != 0)
     }
 
-    /// The numbers.
-    pub fn numbers(&self) -> &[Feature] {
-        &self.0
+    /// The numbers of those that another set has too, in their order.
+    pub fn common<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = usize> {
+        self.0.iter().zip(&other.0).enumerate().flat_map(|(word, (a, b))| bits(a & b).map(move |bit| word * 64 + bit))
+    }
+
+    /// All numbers, in their order.
+    pub fn numbers(&self) -> impl Iterator<Item = Feature> {
+        self.0.iter().enumerate().flat_map(|(word, all)| bits(*all).map(move |bit| (word * 64 + bit) as Feature))
+    }
+}
+
+/// The bits that are set, lowest first.
+fn bits(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = word.trailing_zeros() as usize;
+        (word != 0).then(|| {
+            word &= word - 1;
+            bit
+        })
+    })
+}
+
+/// A set of predicates, one bit each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Predicates(u32);
+
+impl Predicates {
+    /// Adds one.
+    pub fn add(&mut self, p: Predicate) {
+        self.0 |= 1 << p as u32;
+    }
+
+    /// Whether one is there.
+    pub fn contains(self, p: Predicate) -> bool {
+        self.0 & 1 << p as u32 != 0
+    }
+
+    /// Those of this set that are not in another.
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Those that both sets have.
+    pub fn common(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// All of them, in their order.
+    pub fn iter(self) -> impl Iterator<Item = Predicate> {
+        Predicate::ALL.iter().copied().filter(move |p| self.contains(*p))
+    }
+}
+
+impl FromIterator<Predicate> for Predicates {
+    fn from_iter<I: IntoIterator<Item = Predicate>>(all: I) -> Self {
+        let mut set = Self::default();
+        all.into_iter().for_each(|p| set.add(p));
+        set
     }
 }
 
@@ -221,8 +291,11 @@ pub fn name(feature: usize, classes: &[String]) -> String {
     if feature < SAID_OTHER {
         return format!("rules say {}", Predicate::ALL[feature - SAID]);
     }
-    if feature < CLASSES {
+    if feature < LAST {
         return format!("rules say {} of another", Predicate::ALL[feature - SAID_OTHER]);
+    }
+    if feature < CLASSES {
+        return format!("none {feature}");
     }
     let (group, class) = ((feature - CLASSES) / ClassSet::ROOM, (feature - CLASSES) % ClassSet::ROOM);
     let class = classes.get(class).map_or("?", String::as_str);

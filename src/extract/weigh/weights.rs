@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::feature::{self, COUNT, Feature};
+use super::super::class_set::ClassSet;
+use super::feature::{self, COUNT, Features};
 use crate::error::{Error, Result};
 use crate::value::Predicate;
 
@@ -39,6 +40,10 @@ pub struct Weights {
     least: f32,
     /// By the feature's number.
     of: Vec<f32>,
+    /// The features whose weight is not zero.
+    heavy: Features,
+    /// The words beside which the predicate is never said: what is denied, supposed or still to come is not so.
+    pub doubt: ClassSet,
 }
 
 /// The number of every feature by its name; `classes` are the word classes of the lexicon.
@@ -51,10 +56,15 @@ impl Weights {
     ///
     /// # Errors
     /// A name that is no predicate, or a feature that there is not (such as one of a word class that was renamed).
-    pub fn new(path: &str, id: &str, file: &WeightsFile, numbers: &FxHashMap<String, usize>) -> Result<Self> {
+    pub fn new(
+        path: &str,
+        id: &str,
+        file: &WeightsFile,
+        (classes, numbers): (&[String], &FxHashMap<String, usize>),
+    ) -> Result<Self> {
         let name = id.rsplit('/').next().unwrap_or(id);
         let predicate = name.parse().map_err(|e: crate::value::UnknownTerm| Error::new(e.to_string()).at(path))?;
-        let mut of = vec![0.0; COUNT];
+        let (mut of, mut heavy) = (vec![0.0; COUNT], Features::default());
         for (name, weight) in &file.weights {
             let number = numbers.get(name).ok_or_else(|| {
                 Error::new(format!("no feature {name:?}"))
@@ -62,14 +72,29 @@ impl Weights {
                     .help("learn the weights anew: PARKGRAPH_MAKE=1 cargo test --test weights")
             })?;
             of[*number] = *weight;
+            heavy.add(*number);
         }
         let least = (file.threshold / (1.0 - file.threshold)).ln();
-        Ok(Self { id: id.to_owned(), predicate, least, of })
+        Ok(Self { id: id.to_owned(), predicate, least, of, heavy, doubt: doubt(predicate, classes) })
     }
 
     /// By how much the log-odds of a pair are above the least; below 0 it is not tied for its own sake.
-    pub fn margin(&self, features: &[Feature]) -> f32 {
-        let sum: f32 = features.iter().filter_map(|number| self.of.get(usize::from(*number))).sum();
+    pub fn margin(&self, features: &Features) -> f32 {
+        let sum: f32 = features.common(&self.heavy).map(|number| self.of[number]).sum();
         sum - self.least
     }
+}
+
+/// The classes of words that cast doubt on what is said beside them.
+fn doubt(p: Predicate, classes: &[String]) -> ClassSet {
+    use Predicate as P;
+    let names: &[&str] = match p {
+        P::LocatedIn | P::AffiliatedWith => &[],
+        P::FriendshipCity | P::PartnerPark | P::MemberOf | P::DevelopedBy | P::ManagedBy | P::FoundedBy | P::FoundedOn => {
+            &["deny", "not-yet", "hypothesis", "if", "planned"]
+        }
+        _ => &["deny", "not-yet", "hypothesis", "if"],
+    };
+    let of = |name: &&str| classes.iter().position(|class| class == name).map(ClassSet::of);
+    names.iter().filter_map(of).fold(ClassSet::NONE, |set, class| set | class)
 }
