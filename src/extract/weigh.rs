@@ -32,10 +32,10 @@ const OTHER_SIDE: f32 = 0.5;
 pub fn weigh(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences: &[Sentence], findings: &mut Findings) {
     let weights = &scene.book.weights;
     let sights = Sights::of(scene, bound, dates, sentences);
+    let mut pairs = sights.pairs(weights.iter().map(|w| w.predicate).collect());
     for first in [true, false] {
-        let round: Vec<usize> = (0..weights.len()).filter(|w| FIRST.contains(&weights[*w].predicate) == first).collect();
-        let pairs = sights.pairs(findings, round.iter().map(|w| weights[*w].predicate).collect());
-        for number in round {
+        sights.hear(findings, &mut pairs);
+        for number in (0..weights.len()).filter(|w| FIRST.contains(&weights[*w].predicate) == first) {
             tie(&weights[number], number, &sights, &pairs, dates, findings);
         }
     }
@@ -103,6 +103,8 @@ pub struct SeenPair {
     pub subject: Seen,
     /// What it may be tied to.
     pub object: Seen,
+    /// What may be weighed of it, with these features.
+    pub may: Vec<Predicate>,
     /// What the rules, or what was weighed first, say of the pair.
     pub said: Vec<Predicate>,
     /// Numbers of the features seen.
@@ -134,12 +136,14 @@ pub fn seen(
 ) -> Vec<SeenPair> {
     let sights = Sights::of(scene, bound, dates, sentences);
     let weights = &scene.book.weights;
+    let mut pairs = sights.pairs(Predicate::ALL.iter().copied().collect());
+    sights.hear(findings, &mut pairs);
     let first: Predicates = FIRST.into_iter().collect();
-    let pairs = sights.pairs(findings, first);
+    let unweighed = pairs.clone();
     for number in (0..weights.len()).filter(|w| FIRST.contains(&weights[*w].predicate)) {
         tie(&weights[number], number, &sights, &pairs, dates, findings);
     }
-    let rest = sights.pairs(findings, Predicate::ALL.iter().copied().collect::<Predicates>().without(first));
+    sights.hear(findings, &mut pairs);
     let of = |unit: Unit| {
         let kind = sights.kind(unit);
         let (forms, at, date) = match unit {
@@ -156,11 +160,14 @@ pub fn seen(
         };
         Seen { unit, kind, forms, at, date }
     };
-    let seen = |p: Pair| SeenPair {
-        subject: of(p.subject),
-        object: of(p.object),
-        said: p.said.iter().collect(),
-        features: p.features.numbers().collect(),
+    let seen = |pair: Pair, may: Predicates| SeenPair {
+        subject: of(pair.subject),
+        object: of(pair.object),
+        may: may.iter().collect(),
+        said: pair.said.iter().collect(),
+        features: pair.features.numbers().collect(),
     };
-    pairs.into_iter().chain(rest).map(seen).collect()
+    let before = unweighed.into_iter().map(|pair| (pair.may.common(first), pair));
+    let behind = pairs.into_iter().map(|pair| (pair.may.without(first), pair));
+    before.chain(behind).filter(|(may, _)| !may.is_empty()).map(|(may, pair)| seen(pair, may)).collect()
 }

@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use parkgraph::extract::read::{self, Page};
 use parkgraph::extract::weigh::{Seen, SeenPair, pairs::Unit};
 use parkgraph::extract::{Extractor, clean};
-use parkgraph::record::fits;
 use parkgraph::value::{EntityType, Predicate};
 
 use crate::scoring::{Annotation, bigram_dice, names, normal};
@@ -54,10 +53,8 @@ pub fn examples(extractor: &Extractor, texts: &[Text], wanted: &[Predicate]) -> 
         let gold = Gold::of(&text.gold);
         let known = align(text, &pairs, &gold);
         for pair in pairs {
-            let (Some(subject), object) = (pair.subject.kind, pair.object.kind) else { continue };
-            let may = |p: &&Predicate| p.is_dated() == object.is_none() && fits(**p, subject, object).is_ok();
             let ends = (end(&pair.subject, &known), end(&pair.object, &known));
-            for p in wanted.iter().filter(may).filter(|p| !pair.said.contains(p)) {
+            for p in wanted.iter().filter(|p| pair.may.contains(p) && !pair.said.contains(p)) {
                 if let Some(tied) = gold.judge(*p, &ends) {
                     let features = pair.features.clone();
                     out.entry(*p).or_default().push(Example { text: number, features, tied });

@@ -1,9 +1,9 @@
 //! What is seen of a pair of names: flags, and the word classes that stand around and between them.
 
 use super::super::class_set::ClassSet;
-use crate::value::{AgreementKind, EntityType, Predicate};
+use crate::value::{EntityType, Predicate};
 
-/// A feature's number: first the flags, then the pairs of types, kinds of agreements, what the rules said, then a block a group of classes.
+/// A feature's number: first the flags, then the pairs of types, what the rules said, then a block a group of classes.
 pub type Feature = u16;
 
 /// Flags, with the names they have in the files of weights.
@@ -137,8 +137,7 @@ pub const GROUPS: &[&str] = &[
 ];
 
 const TYPES: usize = FLAGS.len();
-const KINDS: usize = TYPES + EntityType::ALL.len() * EntityType::ALL.len();
-const SAID: usize = KINDS + AgreementKind::ALL.len();
+const SAID: usize = TYPES + EntityType::ALL.len() * EntityType::ALL.len();
 const SAID_OTHER: usize = SAID + Predicate::ALL.len();
 const LAST: usize = SAID_OTHER + Predicate::ALL.len();
 /// Each group of classes begins at a word of its own.
@@ -185,15 +184,22 @@ impl Features {
         self.add(TYPES + subject as usize * EntityType::ALL.len() + object as usize);
     }
 
-    /// Adds the kind of an agreement.
-    pub fn kind(&mut self, kind: AgreementKind) {
-        self.add(KINDS + kind as usize);
-    }
-
-    /// Adds what the rules say of the pair, and of the subject and something else.
-    pub fn said(&mut self, of_pair: Predicates, of_other: Predicates) {
+    /// Puts what is said of the pair, and of the subject and something else, in the place of what was.
+    pub fn say(&mut self, of_pair: Predicates, of_other: Predicates) {
+        (SAID..LAST).for_each(|number| self.drop(number));
         of_pair.iter().for_each(|p| self.add(SAID + p as usize));
         of_other.iter().for_each(|p| self.add(SAID_OTHER + p as usize));
+    }
+
+    fn drop(&mut self, number: usize) {
+        if let Some(word) = self.0.get_mut(number / 64) {
+            *word &= !(1 << (number % 64));
+        }
+    }
+
+    /// Adds a flag where something is so, and takes it away where it is not.
+    pub fn set(&mut self, is_so: bool, flag: Flag) {
+        if is_so { self.flag(flag) } else { self.drop(flag as usize) }
     }
 
     /// Adds classes.
@@ -209,9 +215,9 @@ impl Features {
         self.0.get(flag as usize / 64).is_some_and(|word| word & (1 << (flag as usize % 64)) != 0)
     }
 
-    /// The numbers of those that another set has too, in their order.
-    pub fn common<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = usize> {
-        self.0.iter().zip(&other.0).enumerate().flat_map(|(word, (a, b))| bits(a & b).map(move |bit| word * 64 + bit))
+    /// Its words of 64 features each.
+    pub fn words(&self) -> &[u64] {
+        &self.0
     }
 
     /// All numbers, in their order.
@@ -221,7 +227,7 @@ impl Features {
 }
 
 /// The bits that are set, lowest first.
-fn bits(mut word: u64) -> impl Iterator<Item = usize> {
+pub fn bits(mut word: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let bit = word.trailing_zeros() as usize;
         (word != 0).then(|| {
@@ -281,12 +287,9 @@ pub fn name(feature: usize, classes: &[String]) -> String {
     if let Some(flag) = FLAGS.get(feature) {
         return (*flag).to_owned();
     }
-    if feature < KINDS {
+    if feature < SAID {
         let (subject, object) = pair(feature - TYPES);
         return format!("{subject} to {object}");
-    }
-    if feature < SAID {
-        return format!("kind {}", AgreementKind::ALL[feature - KINDS]);
     }
     if feature < SAID_OTHER {
         return format!("rules say {}", Predicate::ALL[feature - SAID]);

@@ -57,6 +57,8 @@ pub struct Pair {
     pub ends: (End, Option<End>),
     /// The passage from one to the other, in bytes.
     pub passage: (usize, usize),
+    /// The sentence that the subject stands in.
+    sentence: usize,
     /// What is seen.
     pub features: Features,
     /// What may be said of it.
@@ -72,93 +74,88 @@ pub struct Pair {
 }
 
 impl Sights<'_> {
-    /// Every pair of which something wanted may be said, with what is seen of it; `findings` are what is said already.
-    pub fn pairs(&self, findings: &Findings, wanted: Predicates) -> Vec<Pair> {
-        let said = Said::of(self.bound, findings);
-        let actors = self.actors(&said);
-        let mut near = self.near(wanted);
-        near.sort_unstable();
-        let mut out = Vec::with_capacity(near.len());
-        for sights in near.chunk_by(|x, y| (x.subject, x.object) == (y.subject, y.object)) {
-            let Some(&Near { subject, object, sights: (i, j), .. }) = sights.first() else { continue };
-            let (a, b) = (&self.list[i as usize], &self.list[j as usize]);
-            let mut features = Features::default();
-            for (number, near) in sights.iter().take(SIGHTS).enumerate() {
-                let (a, b) = (&self.list[near.sights.0 as usize], &self.list[near.sights.1 as usize]);
-                if number == 0 || a.sentence == b.sentence {
-                    self.look(a, b, &mut features);
-                }
+    /// Every pair of which something wanted may be said, with what is seen of it, in order of the units.
+    pub fn pairs(&self, wanted: Predicates) -> Vec<Pair> {
+        let mut out = Vec::new();
+        let mut near = Nearest { of: vec![None; self.units.len()], seen: Vec::new() };
+        for (number, (subject, places)) in self.units.iter().enumerate() {
+            self.near(number, places, wanted, &mut near);
+            near.seen.sort_unstable();
+            for object in near.seen.drain(..) {
+                let Some(Sighted { best, count }) = near.of[object].take() else { continue };
+                out.push(self.pair((*subject, self.units[object].0), &best[..count.min(SIGHTS)], count > SIGHTS, wanted));
             }
-            features.when(sights.len() > 2, Flag::Repeated);
-            let (told, told_other) = said.of_pair(subject, object);
-            features.said(told, told_other);
-            let beside = actors.contains(&(a.sentence, object));
-            features.when(beside, Flag::ActorSubject);
-            features.when(beside && self.in_sentence[a.sentence].meets(self.scene.special.sign), Flag::ActorSigned);
-            out.push(Pair {
-                subject,
-                object,
-                ends: (End::Name(a.mention), b.kind.map(|_| End::Name(b.mention))),
-                passage: self.passage(a, b),
-                may: self.kind(subject).map(|s| may_say(s, self.kind(object)).common(wanted)).unwrap_or_default(),
-                said: told,
-                said_other: told_other,
-                words: self.in_sentence[a.sentence] | self.in_sentence[b.sentence],
-                contradicted: features.has(Flag::KnownNot),
-                features,
-            });
         }
         out
     }
 
-    /// Pairs of sights near each other, and of agreements and events with the few things that the text is mostly about.
-    fn near(&self, wanted: Predicates) -> Vec<Near> {
+    /// Puts in what is said already of each pair, in the place of what was.
+    pub fn hear(&self, findings: &Findings, pairs: &mut [Pair]) {
+        let said = Said::of(self.bound, findings);
+        let persons = self.list.iter().filter(|s| s.kind == Some(EntityType::Person));
+        let actors: FxHashSet<(usize, Unit)> =
+            persons.flat_map(|s| said.posts.get(&s.unit).into_iter().flatten().map(|unit| (s.sentence, *unit))).collect();
+        for pair in pairs {
+            (pair.said, pair.said_other) = said.of_pair(pair.subject, pair.object);
+            pair.features.say(pair.said, pair.said_other);
+            let beside = actors.contains(&(pair.sentence, pair.object));
+            pair.features.set(beside, Flag::ActorSubject);
+            let signs = beside && self.in_sentence[pair.sentence].meets(self.scene.special.sign);
+            pair.features.set(signs, Flag::ActorSigned);
+        }
+    }
+
+    /// What stands near a unit, and beside an agreement or event also the few things that the text is mostly about.
+    fn near(&self, unit: usize, places: &[usize], wanted: Predicates, near: &mut Nearest) {
         let may_tie = |a: &Sight, b: &Sight| a.kind.is_some_and(|subject| !may_say(subject, b.kind).common(wanted).is_empty());
-        let near_of = |i: usize, j: usize, a: &Sight, b: &Sight| Near {
-            subject: a.unit,
-            object: b.unit,
-            apart: a.at.abs_diff(b.at),
-            sights: (i as u32, j as u32),
-        };
-        let mut near: Vec<Near> = Vec::new();
-        for (i, a) in self.list.iter().enumerate().filter(|(_, a)| a.kind.is_some() && !a.adjective) {
+        for (i, a) in places.iter().map(|i| (*i, &self.list[*i])).filter(|(_, a)| a.kind.is_some() && !a.adjective) {
             let close = |b: &&(usize, &Sight)| b.1.sentence.abs_diff(a.sentence) <= SENTENCES;
             let behind = self.list.iter().enumerate().skip(i + 1).take(NAMES);
             let before = self.list.iter().enumerate().take(i).rev().take(NAMES);
             for (j, b) in behind.take_while(|b| close(&b)).chain(before.take_while(|b| close(&b))) {
-                if a.unit != b.unit && may_tie(a, b) {
-                    near.push(near_of(i, j, a, b));
+                if b.number != unit && may_tie(a, b) {
+                    near.add(b.number, (a.at.abs_diff(b.at), i, j));
                 }
             }
         }
-        let seen: FxHashSet<(Unit, Unit)> = near.iter().map(|n| (n.subject, n.object)).collect();
-        let mut subjects: FxHashSet<Unit> = FxHashSet::default();
-        let main: FxHashSet<Unit> = self.most.iter().copied().collect();
-        let mut places: FxHashMap<Unit, Vec<usize>> = FxHashMap::default();
-        for (i, sight) in self.list.iter().enumerate().filter(|(_, s)| !s.inner && main.contains(&s.unit)) {
-            let of_unit = places.entry(sight.unit).or_default();
-            if of_unit.len() < NAMES {
-                of_unit.push(i);
+        let Some((i, a)) = places.first().map(|i| (*i, &self.list[*i])) else { return };
+        if !matches!(a.kind, Some(EntityType::Agreement | EntityType::Event)) {
+            return;
+        }
+        for object in self.most.iter().copied().filter(|object| *object != unit) {
+            let outer = self.units[object].1.iter().filter(|j| !self.list[**j].inner).take(NAMES);
+            let Some(j) = outer.min_by_key(|j| self.list[**j].at.abs_diff(a.at)).copied() else { continue };
+            if near.of[object].is_none() && may_tie(a, &self.list[j]) {
+                near.add(object, (a.at.abs_diff(self.list[j].at), i, j));
             }
         }
-        for (i, a) in self.list.iter().enumerate() {
-            if !matches!(a.kind, Some(EntityType::Agreement | EntityType::Event)) || !subjects.insert(a.unit) {
-                continue;
-            }
-            for unit in self.most.iter().filter(|unit| **unit != a.unit && !seen.contains(&(a.unit, **unit))) {
-                let other = places.get(unit).into_iter().flatten().min_by_key(|j| self.list[**j].at.abs_diff(a.at));
-                if let Some((j, b)) = other.map(|j| (*j, &self.list[*j])).filter(|(_, b)| may_tie(a, b)) {
-                    near.push(near_of(i, j, a, b));
-                }
-            }
-        }
-        near
     }
 
-    /// Whom the persons of each sentence stand for.
-    fn actors(&self, said: &Said) -> FxHashSet<(usize, Unit)> {
-        let persons = self.list.iter().filter(|s| s.kind == Some(EntityType::Person));
-        persons.flat_map(|s| said.posts.get(&s.unit).into_iter().flatten().map(|unit| (s.sentence, *unit))).collect()
+    /// A pair that is seen at these places, the nearest first; `again` where it is at more than these.
+    fn pair(&self, (subject, object): (Unit, Unit), seen: &[(usize, usize, usize)], again: bool, wanted: Predicates) -> Pair {
+        let (_, i, j) = seen[0];
+        let (a, b) = (&self.list[i], &self.list[j]);
+        let mut features = Features::default();
+        self.look(a, b, &mut features);
+        for (a, b) in seen[1..].iter().map(|(_, i, j)| (&self.list[*i], &self.list[*j])) {
+            if a.sentence == b.sentence {
+                self.look(a, b, &mut features);
+            }
+        }
+        features.when(again, Flag::Repeated);
+        Pair {
+            subject,
+            object,
+            ends: (End::Name(a.mention), b.kind.map(|_| End::Name(b.mention))),
+            passage: self.passage(a, b),
+            sentence: a.sentence,
+            may: self.kind(subject).map(|s| may_say(s, self.kind(object)).common(wanted)).unwrap_or_default(),
+            said: Predicates::default(),
+            said_other: Predicates::default(),
+            words: self.in_sentence[a.sentence] | self.in_sentence[b.sentence],
+            contradicted: features.has(Flag::KnownNot),
+            features,
+        }
     }
 
     /// The passage from one sight to the other; where they stand far apart the subject's sentence is what tells.
@@ -310,15 +307,35 @@ impl Sights<'_> {
     }
 }
 
-/// Two sights that may be tied; in order of units, the nearest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Near {
-    subject: Unit,
-    object: Unit,
-    /// How many pieces of the text one stands from the other.
-    apart: usize,
-    /// Their places among the sights.
-    sights: (u32, u32),
+/// Where a unit and another are seen near each other.
+#[derive(Debug, Clone, Copy)]
+struct Sighted {
+    /// The nearest: how many pieces of the text apart, and the places of the two sights.
+    best: [(usize, usize, usize); SIGHTS],
+    /// How often at all.
+    count: usize,
+}
+
+/// What stands near one unit, by the other's number.
+struct Nearest {
+    of: Vec<Option<Sighted>>,
+    /// The numbers that are there.
+    seen: Vec<usize>,
+}
+
+impl Nearest {
+    fn add(&mut self, object: usize, mut place: (usize, usize, usize)) {
+        let sighted = self.of[object].get_or_insert_with(|| {
+            self.seen.push(object);
+            Sighted { best: [(usize::MAX, 0, 0); SIGHTS], count: 0 }
+        });
+        sighted.count += 1;
+        for best in &mut sighted.best {
+            if place < *best {
+                std::mem::swap(best, &mut place);
+            }
+        }
+    }
 }
 
 /// What stands between two sights.

@@ -20,6 +20,8 @@ const MAIN: usize = 4;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sight {
     pub unit: Unit,
+    /// The unit's number among those of the text.
+    pub number: usize,
     pub mention: usize,
     pub kind: Option<EntityType>,
     pub sentence: usize,
@@ -71,8 +73,10 @@ pub struct Sights<'a> {
     pub(super) dates: &'a [DateMention],
     pub(super) sentences: &'a [Sentence],
     pub(super) list: Vec<Sight>,
+    /// The units, in their order, and the sights of each.
+    pub(super) units: Vec<(Unit, Vec<usize>)>,
     /// The things that the text is mostly about.
-    pub(super) most: Vec<Unit>,
+    pub(super) most: Vec<usize>,
     /// The word classes of each sentence.
     pub(super) in_sentence: Vec<ClassSet>,
 }
@@ -86,10 +90,11 @@ impl<'a> Sights<'a> {
             list.sentence(number, sentence, &mut at);
         }
         let mut list = list.list;
+        let units = number(&mut list);
         let most = rank(&mut list);
         let all = |s: &Sentence| s.elements.iter().fold(ClassSet::NONE, |set, e| set | e.classes);
         let in_sentence = sentences.iter().map(all).collect();
-        Self { scene, bound, dates, sentences, list, most, in_sentence }
+        Self { scene, bound, dates, sentences, list, units, most, in_sentence }
     }
 
     /// The type of a unit.
@@ -140,6 +145,7 @@ impl Looked<'_> {
             let set = |part: &[Element]| part.iter().fold(ClassSet::NONE, |set, e| set | e.classes);
             let sight = Sight {
                 unit: if let What::Date(date) = element.what { Unit::Date(date) } else { Unit::Thing(0) },
+                number: 0,
                 mention: 0,
                 kind: None,
                 sentence: number,
@@ -208,19 +214,31 @@ impl Looked<'_> {
     }
 }
 
-/// Tells each sight how its thing stands among those of its type; returns the few of each type that are named most often.
-fn rank(list: &mut [Sight]) -> Vec<Unit> {
-    let mut counts: FxHashMap<Unit, usize> = FxHashMap::default();
-    let mut order: Vec<(EntityType, Unit)> = Vec::new();
+/// Numbers the units in their order; returns them with the places of their sights.
+fn number(list: &mut [Sight]) -> Vec<(Unit, Vec<usize>)> {
+    let mut order: Vec<(Unit, usize)> = list.iter().enumerate().map(|(place, sight)| (sight.unit, place)).collect();
+    order.sort_unstable();
+    let mut units: Vec<(Unit, Vec<usize>)> = Vec::new();
+    for sights in order.chunk_by(|x, y| x.0 == y.0) {
+        sights.iter().for_each(|(_, place)| list[*place].number = units.len());
+        units.extend(sights.first().map(|(unit, _)| (*unit, sights.iter().map(|(_, place)| *place).collect())));
+    }
+    units
+}
+
+/// Tells each sight how its thing stands among those of its type; returns the few of each type that are named most often, by number.
+fn rank(list: &mut [Sight]) -> Vec<usize> {
+    let mut counts: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut order: Vec<(EntityType, usize)> = Vec::new();
     for sight in list.iter().filter(|s| !s.inner) {
         let Some(kind) = sight.kind else { continue };
-        let count = counts.entry(sight.unit).or_default();
+        let count = counts.entry(sight.number).or_default();
         if *count == 0 {
-            order.push((kind, sight.unit));
+            order.push((kind, sight.number));
         }
         *count += 1;
     }
-    let mut ranks: FxHashMap<(EntityType, Unit), Rank> = FxHashMap::default();
+    let mut ranks: FxHashMap<(EntityType, usize), Rank> = FxHashMap::default();
     let mut seen: FxHashSet<EntityType> = FxHashSet::default();
     for (kind, unit) in &order {
         if seen.insert(*kind) {
@@ -228,7 +246,7 @@ fn rank(list: &mut [Sight]) -> Vec<Unit> {
         }
     }
     order.sort_by_key(|(_, unit)| std::cmp::Reverse(counts[unit]));
-    let mut most: FxHashMap<EntityType, Vec<Unit>> = FxHashMap::default();
+    let mut most: FxHashMap<EntityType, Vec<usize>> = FxHashMap::default();
     for (kind, unit) in order {
         let of_kind = most.entry(kind).or_default();
         if of_kind.len() < MAIN {
@@ -245,7 +263,7 @@ fn rank(list: &mut [Sight]) -> Vec<Unit> {
     }
     for sight in list {
         let Some(kind) = sight.kind else { continue };
-        sight.rank = ranks.get(&(kind, sight.unit)).copied().unwrap_or_default();
+        sight.rank = ranks.get(&(kind, sight.number)).copied().unwrap_or_default();
         // Where a type has one thing only, whatever is seen of the type is alone, an inner name too.
         sight.rank.only = most.get(&kind).is_some_and(|units| units.len() == 1);
     }

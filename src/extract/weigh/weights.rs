@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::super::class_set::ClassSet;
-use super::feature::{self, COUNT, Features};
+use super::feature::{self, COUNT, Features, bits};
 use crate::error::{Error, Result};
 use crate::value::Predicate;
 
@@ -40,8 +40,8 @@ pub struct Weights {
     least: f32,
     /// By the feature's number.
     of: Vec<f32>,
-    /// The features whose weight is not zero.
-    heavy: Features,
+    /// The features whose weight is not zero: numbers of words that hold some, and their bits.
+    heavy: Vec<(usize, u64)>,
     /// The words beside which the predicate is never said: what is denied, supposed or still to come is not so.
     pub doubt: ClassSet,
 }
@@ -75,12 +75,15 @@ impl Weights {
             heavy.add(*number);
         }
         let least = (file.threshold / (1.0 - file.threshold)).ln();
+        let heavy = heavy.words().iter().copied().enumerate().filter(|(_, word)| *word != 0).collect();
         Ok(Self { id: id.to_owned(), predicate, least, of, heavy, doubt: doubt(predicate, classes) })
     }
 
     /// By how much the log-odds of a pair are above the least; below 0 it is not tied for its own sake.
     pub fn margin(&self, features: &Features) -> f32 {
-        let sum: f32 = features.common(&self.heavy).map(|number| self.of[number]).sum();
+        let words = features.words();
+        let common = self.heavy.iter().flat_map(|(word, heavy)| bits(words[*word] & heavy).map(move |bit| word * 64 + bit));
+        let sum: f32 = common.map(|number| self.of[number]).sum();
         sum - self.least
     }
 }
