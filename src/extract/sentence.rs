@@ -106,7 +106,7 @@ impl Cursor<'_> {
             }),
             Some(_) => false,
         };
-        let word: String = text[..at].chars().rev().take_while(|c| c.is_alphanumeric() && !is_han(*c)).collect();
+        let word: String = text[..at].chars().rev().take_while(|c| !is_han(*c) && c.is_alphanumeric()).collect();
         let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
         let abbreviation = self.scene.lexicon.class("abbreviation");
         let token = self.scene.tokens_in(at.saturating_sub(12), at).last().filter(|t| t.end == at);

@@ -51,7 +51,7 @@ pub fn units<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Vec<Unit<'a>> {
         let token = tokens.get(next).filter(|t| t.start == at && !opens_name(&text[at..end], t.end - at));
         let stop = match token {
             Some(t) => t.end,
-            None if c.is_alphanumeric() && !is_han(c) => at + word_length(&text[at..end]),
+            None if !is_han(c) && c.is_alphanumeric() => at + word_length(&text[at..end]),
             None => {
                 at += c.len_utf8();
                 continue;
@@ -102,7 +102,7 @@ pub fn word_length(text: &str) -> usize {
     let mut chars = text.char_indices().peekable();
     while let Some((i, c)) = chars.next() {
         let next = chars.peek().map(|(_, n)| *n);
-        let goes_on = c.is_alphanumeric() && !is_han(c)
+        let goes_on = !is_han(c) && c.is_alphanumeric()
             || matches!(c, '\'' | '\u{2019}')
                 && next.is_some_and(char::is_alphabetic)
                 && !ends_possessive(&text[i + c.len_utf8()..])

@@ -26,11 +26,12 @@ impl Script {
     /// The script that most of a text is written in; a Chinese character counts as several letters.
     pub fn of_text(text: &str) -> Self {
         let (mut han, mut cyrillic, mut other) = (0usize, 0usize, 0usize);
-        for c in text.chars().filter(|c| c.is_alphabetic()) {
+        for c in text.chars() {
             match c {
                 c if is_han(c) => han += 3,
                 '\u{400}'..='\u{52f}' => cyrillic += 1,
-                _ => other += 1,
+                c if c.is_alphabetic() => other += 1,
+                _ => {}
             }
         }
         if han >= cyrillic.max(other) && han > 0 {
