@@ -21,6 +21,8 @@ pub struct Annotation {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Document {
     pub id: String,
+    #[serde(default)]
+    pub language: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
