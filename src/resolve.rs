@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use crate::names::{BASE, Names};
+use crate::names::{BASE, EntryId, Names};
 use crate::record::{Entity, Record};
-use crate::value::{AgreementKind, EntityType, Predicate};
+use crate::value::{AgreementKind, Date, EntityType, Predicate};
 
 pub use judge::{Judgement, Verdict, judgements};
 pub use key::key;
@@ -32,8 +32,8 @@ pub fn iri(kind: EntityType, key: &str) -> String {
 ///
 /// Places, parks and organisations are looked up in the known names: a namesake whose country is not the stated one is
 /// passed over, the others are weighed by size and by the countries the record speaks of. What is not known is named
-/// by its key: the name, and with it what tells namesakes apart (a person's employer, an event's year, an agreement's
-/// kind, parties and date, the place of a generic "Management Committee"), or else the document.
+/// by its key: the name, and with it what tells namesakes apart (a person's employer, an event's month and province, an
+/// agreement's kind, parties and date, the place of a generic "Management Committee"), or else the document.
 pub fn resolve(record: &mut Record, names: &Names) {
     let mut iris: FxHashMap<String, String> = FxHashMap::default();
     for entity in &record.entities {
@@ -45,7 +45,7 @@ pub fn resolve(record: &mut Record, names: &Names) {
     known::places(record, names, &mut iris);
     known::bodies(record, names, &mut iris);
     for group in [is_person, is_event, is_agreement] {
-        let minted = mint(record, group, &iris);
+        let minted = mint(record, names, group, &iris);
         iris.extend(minted.into_iter().map(|(id, iri)| (id, judge::canonical(&iri, names))));
     }
     for entity in &mut record.entities {
@@ -66,12 +66,17 @@ fn is_agreement(kind: EntityType) -> bool {
 }
 
 /// IRIs for the entities of one group, by id. Two entities that the record tells apart never share one.
-fn mint(record: &Record, group: fn(EntityType) -> bool, iris: &FxHashMap<String, String>) -> Vec<(String, String)> {
+fn mint(
+    record: &Record,
+    names: &Names,
+    group: fn(EntityType) -> bool,
+    iris: &FxHashMap<String, String>,
+) -> Vec<(String, String)> {
     let mut by_key: BTreeMap<String, Vec<&Entity>> = BTreeMap::new();
     for entity in record.entities.iter().filter(|e| group(e.kind) && !iris.contains_key(&e.id)) {
         let key = match entity.kind {
             EntityType::Person => person_key(record, entity, iris),
-            EntityType::Event => event_key(record, entity),
+            EntityType::Event => event_key(record, entity, names, iris),
             _ => agreement_key(record, entity, iris),
         };
         by_key.entry(key).or_default().push(entity);
@@ -102,8 +107,9 @@ fn person_key(record: &Record, entity: &Entity, iris: &FxHashMap<String, String>
     format!("{}@{}", key::key(&entity.name), employer.unwrap_or_else(|| key::key(&record.document.id)))
 }
 
-/// An event: its name, and the year where the name tells no edition; a name without a proper part is the document's.
-fn event_key(record: &Record, entity: &Entity) -> String {
+/// An event: its name and, where the name tells no edition, the month (or else the year) and the province in which it was held; a name
+/// without a proper part is the document's. An event may last for days and move within a province, but not be in two at once.
+fn event_key(record: &Record, entity: &Entity, names: &Names, iris: &FxHashMap<String, String>) -> String {
     let name = key::key(&entity.name);
     if key::is_generic(EntityType::Event, &entity.name) {
         return format!("{name}@{}", key::key(&record.document.id));
@@ -111,10 +117,29 @@ fn event_key(record: &Record, entity: &Entity) -> String {
     if key::tells_edition(&entity.name) {
         return name;
     }
-    match earliest_year(record, &entity.id, Predicate::HeldOn) {
-        Some(year) => format!("{name}~{year}"),
-        None => name,
-    }
+    let held = values(record, &entity.id, Predicate::HeldOn).min_by_key(|date| (date.earliest(), date.latest()));
+    let when = held.map(|date| match date.month() {
+        Some(month) => format!("{}-{month:02}", date.year()),
+        None => date.year().to_string(),
+    });
+    let parts = [Some(name), when, province(record, &entity.id, names, iris)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("~")
+}
+
+/// The key of the province that a thing is said to lie in, by its nearest place: what is below the country there, else the country.
+/// Of several the first by key.
+fn province(record: &Record, subject: &str, names: &Names, iris: &FxHashMap<String, String>) -> Option<String> {
+    let is_place = |id: &EntryId| names.get(*id).kind.is_place();
+    let of = |place: &Entity| {
+        let iri = iris.get(&place.id)?;
+        let Some(id) = names.by_iri(iri) else { return place.kind.is_place().then(|| (false, key::of_iri(iri).to_owned())) };
+        let chain: Vec<EntryId> = names.chain(id).filter(is_place).collect();
+        let below = chain.iter().rfind(|id| names.get(**id).kind != EntityType::Country);
+        let widest = below.or(chain.first())?;
+        Some((below.is_none(), key::of_iri(&names.get(*widest).iri).to_owned()))
+    };
+    let said = record.statements.iter().filter(|s| s.s == subject && s.p == Predicate::LocatedIn);
+    said.filter_map(|s| record.entity(s.o.as_deref()?)).filter_map(of).min().map(|(_, key)| key)
 }
 
 /// An agreement: its kind, its parties in order, and the day, or else the document.
@@ -136,8 +161,7 @@ fn agreement_key(record: &Record, entity: &Entity, iris: &FxHashMap<String, Stri
     if twins && kinds.iter().all(|k| matches!(k, EntityType::City | EntityType::Region)) {
         return format!("{kind}~{pair}");
     }
-    let signed =
-        record.statements.iter().filter(|s| s.s == entity.id && s.p == Predicate::SignedOn).filter_map(|s| s.value).min();
+    let signed = values(record, &entity.id, Predicate::SignedOn).min();
     let when = signed.map_or_else(|| key::key(&record.document.id), |d| d.to_string());
     if parties.is_empty() || kinds.iter().all(|k| *k == EntityType::Country) {
         return format!("{kind}~{}~{pair}~{when}", key::key(&entity.name));
@@ -156,9 +180,9 @@ fn objects(record: &Record, subject: &str, p: Predicate, iris: &FxHashMap<String
         .collect()
 }
 
-/// The first year that the record gives for the subject.
-fn earliest_year(record: &Record, subject: &str, p: Predicate) -> Option<i16> {
-    record.statements.iter().filter(|s| s.s == subject && s.p == p).filter_map(|s| s.value).min().map(|d| d.year())
+/// The dates that the record gives for the subject.
+fn values(record: &Record, subject: &str, p: Predicate) -> impl Iterator<Item = Date> {
+    record.statements.iter().filter(move |s| s.s == subject && s.p == p).filter_map(|s| s.value)
 }
 
 #[cfg(test)]

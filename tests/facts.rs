@@ -10,9 +10,6 @@ use parkgraph::record::{Record, parse_line};
 use parkgraph::resolve::{Verdict, judgements, resolve};
 use parkgraph::value::{EntityType, Predicate};
 
-/// Organisations of which nobody could say in which country they sit (data/facts/README.md tells why).
-const UNKNOWN_SEATS: &[&str] = &["organisation/hata-trade-city"];
-
 /// Every curated record, resolved, with the file it stands in.
 static RECORDS: LazyLock<Vec<(String, Record)>> = LazyLock::new(|| {
     let names = Names::built_in().expect("the names");
@@ -77,7 +74,7 @@ fn every_thing_in_the_world_lies_in_a_country() {
         .into_iter()
         .filter(|(iri, (kind, _))| {
             let wanted = matches!(kind, EntityType::Park | EntityType::City | EntityType::Region | EntityType::Organisation);
-            wanted && !international.contains(iri) && !UNKNOWN_SEATS.contains(&iri.as_str())
+            wanted && !international.contains(iri)
         })
         .filter(|(iri, _)| {
             let mut open = vec![iri.clone()];

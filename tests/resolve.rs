@@ -166,9 +166,30 @@ fn events_are_told_apart_by_edition_year_or_document() {
         &[dated("a", "heldOn", "2018-09-12"), dated("b", "heldOn", "2021-04-26"), dated("c", "heldOn", "2021-04-26")],
     );
     assert_eq!(out["a"], "event/第十五届中国东盟博览会");
-    assert_eq!(out["b"], "event/twinfordham-forum~2021");
+    assert_eq!(out["b"], "event/twinfordham-forum~2021-04");
     assert_eq!(out["c"], "event/签约仪式@doc-1");
     assert_eq!(out["d"], "event/twinfordham-fair");
+}
+
+/// Two gatherings of one name whose dates or places contradict are two, whatever else is loaded; one told by its city here and by the
+/// province there is one.
+#[test]
+fn events_of_one_name_are_apart_where_their_dates_or_places_contradict() {
+    let of = |place: &str, kind: &str, held: &str| {
+        let entities = [entity("e", "Event", "Zone Alliance Launch"), entity("p", kind, place), alandia(), borduria()];
+        let in_country = said("p", "locatedIn", if place == "Nowheremark" { "b" } else { "a" });
+        resolved(&entities, &[said("e", "locatedIn", "p"), in_country, dated("e", "heldOn", held)])["e"].clone()
+    };
+    let first = of("Northmark", "Region", "2020-08-27");
+    assert_ne!(first, of("Northmark", "Region", "2006-08-27"), "other years");
+    assert_ne!(first, of("Northmark", "Region", "2020-03"), "other months");
+    assert_ne!(first, of("Southmark", "Region", "2020-08-27"), "other provinces");
+    assert_ne!(first, of("Nowheremark", "Region", "2020-08-27"), "other countries");
+    assert_eq!(first, of("Northmark", "Region", "2020-08-28"), "the second day");
+    let nearer = [entity("e", "Event", "Zone Alliance Launch"), twin(), entity("r", "Region", "Northmark"), alandia()];
+    let statements =
+        [said("e", "locatedIn", "t"), said("t", "locatedIn", "r"), said("r", "locatedIn", "a"), dated("e", "heldOn", "2020-08")];
+    assert_eq!(first, resolved(&nearer, &statements)["e"], "a city of the province");
 }
 
 #[test]

@@ -55,6 +55,8 @@ MORE_NAMES = {
     ("Park", "Vitebsk Free Economic Zone"): ["维捷布斯克自由经济区", "свободная экономическая зона «Витебск»", "СЭЗ «Витебск»"],
     ("Park", "Eurasian Logistics Industrial Park"): ["欧亚物流工业园"],
     ("Park", "丝路工业园"): ["Silk Road Industrial Park"],
+    ("Park", "中国—印度尼西亚经贸创新发展示范园区"): ["中印尼“两国双园”园区"],
+    ("Park", "Mongolia-China Zamiin-Uud - Erenhot Economic Cooperation Zone"): ["Zamiin-Uud - Erenhot Economic Cooperation Zone"],
     ("Park", "Khorgos-Eastern Gates Special Economic Zone"): ["霍尔果斯—东大门经济特区", "СЭЗ «Хоргос — Восточные ворота»"],
     ("Park", "Alat Free Economic Zone"): ["阿拉特自由经济区"],
     ("Park", "中国—上海合作组织地方经贸合作示范区"): ["Демонстрационная зона ШОС"],
@@ -72,6 +74,9 @@ MORE_NAMES = {
 
 # Statements that are wrong: document: {(subject, predicate, object)}.
 WRONG = {}
+
+# (document, name): entities that are left out with all that is said of them: no source tells where HATA Trade City is seated.
+LEFT_OUT = {("fM-161", "HATA Trade City"), ("fM-161", "Cooperation agreement of Gwadar port and HATA Trade City")}
 
 # (a, b) of reprints.tsv where b is the older or the agency's own page.
 SECOND_IS_ORIGINAL = {
@@ -119,6 +124,14 @@ JUDGEMENTS = [
     ("Park", "Hungary China Trade Logistics Park", "中欧商贸物流合作园区", "unsure", "no page gives both names; country and trade agree"),
     ("Park", "Jizzakh Free Economic Zone", "吉扎克工业特区", "unsure", "the special industrial zone of 2013 may have become the free economic zone"),
     ("Park", "帕什科沃园区", "帕什科沃木材工业园", "unsure", "probably one park under two names"),
+]
+
+# Events that facts and samples tell, one of them without a place: IRI, IRI.
+TOLD_WITH_PLACE = [
+    ("event/中国上海合作组织产业园区联盟工作会议~2025-07", "event/中国上海合作组织产业园区联盟工作会议~2025-07~CN-37"),
+    ("event/中印尼两国双园全球招商推介会~2021-07~CN-35", "event/中印尼两国双园全球招商推介会~2021-07"),
+    ("event/中国菲律宾经贸创新发展示范园区建设推进会暨招商大会~2023-08~CN-35", "event/中国菲律宾经贸创新发展示范园区建设推进会暨招商大会~2023-08"),
+    ("event/中马两国双园国际产能合作座谈会~2019-05~CN-110000", "event/中马两国双园国际产能合作座谈会~2019-05"),
 ]
 
 # Places that the gazetteer knows under another name: (type, name in the records): its key there.

@@ -71,6 +71,9 @@ def correct(record):
         entity["aliases"] = sorted(set(aliases), key=aliases.index)
     wrong = fix.WRONG.get(document["id"], ())
     names = {e["id"]: e["name"] for e in record["entities"]}
+    out = {e["id"] for e in record["entities"] if (document["id"], e["name"]) in fix.LEFT_OUT}
+    record["entities"] = [e for e in record["entities"] if e["id"] not in out]
+    record["statements"] = [s for s in record["statements"] if not out & {s["s"], s.get("o")}]
     record["statements"] = [
         s for s in record["statements"] if (names[s["s"]], s["p"], names.get(s.get("o"), s.get("value"))) not in wrong
     ]
@@ -305,6 +308,7 @@ def write_judgements(iris, decisions):
             why = found[0] if found else f"one name in several records: {name}"
             lines.append((order[0], other, "same", who, when, " ".join(why.split())))
     lines += apart(groups, decisions, who, when)
+    lines += [(a, b, "same", who, when, "one name and month, with a place and without") for a, b in fix.TOLD_WITH_PLACE]
     write_table("same.tsv", ["a", "b", "verdict", "who", "when", "why"], sorted(set(lines)), ROOT / "data")
     collisions = collections.defaultdict(set)
     for kind, name, iri in iris.values():
