@@ -16,6 +16,17 @@ struct Inner {
     place: Option<Place>,
     help: Option<String>,
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+    said: Option<Message>,
+    helped: Option<Message>,
+}
+
+/// A text by its key among the labels, for those who answer in the reader's language; the English text stands beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The label, as `error.unknown`.
+    pub key: &'static str,
+    /// What fills its gaps, by name; a name such as `each@zh` holds in that language, in the place of `each`.
+    pub values: Vec<(&'static str, String)>,
 }
 
 /// A place in a file: its name and, where known, the line (from 1) and column (code points, from 1).
@@ -37,7 +48,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// An error that says what is wrong.
     pub fn new(what: impl Into<String>) -> Self {
-        Self(Box::new(Inner { what: what.into(), place: None, help: None, cause: None }))
+        Self(Box::new(Inner { what: what.into(), place: None, help: None, cause: None, said: None, helped: None }))
     }
 
     /// The same error, at a place; a place already known stays.
@@ -56,6 +67,32 @@ impl Error {
     pub fn cause(mut self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.0.cause = Some(cause.into());
         self
+    }
+
+    /// The same error, with the label that says what is wrong.
+    pub fn said<const N: usize>(mut self, key: &'static str, values: [(&'static str, String); N]) -> Self {
+        self.0.said = Some(Message { key, values: values.into() });
+        self
+    }
+
+    /// The same error, with the label of its help.
+    pub fn helped<const N: usize>(mut self, key: &'static str, values: [(&'static str, String); N]) -> Self {
+        self.0.helped = Some(Message { key, values: values.into() });
+        self
+    }
+
+    /// The same error, with the one name that may have been meant.
+    pub fn did_you_mean(self, near: &str) -> Self {
+        self.help(format!("did you mean {near:?}?")).helped("error.did-you-mean", [("names", format!("{near:?}"))])
+    }
+
+    /// The error on a line and its help, each in the words that `translate` has for its label, else in English.
+    pub fn told(&self, translate: impl Fn(&Message) -> String) -> (String, Option<String>) {
+        let what = self.0.said.as_ref().map_or_else(|| self.0.what.clone(), &translate);
+        let place = self.0.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+        let cause = self.0.cause.as_ref().map(|cause| format!(": {cause}")).unwrap_or_default();
+        let help = self.0.helped.as_ref().map(&translate).or_else(|| self.0.help.clone());
+        (format!("{place}{what}{cause}"), help)
     }
 
     /// Where it went wrong, if that is known.

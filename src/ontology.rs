@@ -94,11 +94,13 @@ impl Ontology {
         let local = name.strip_prefix(NS).or_else(|| name.strip_prefix("pg:")).unwrap_or(name);
         let found = self.get(&format!("{NS}{local}")).or_else(|| self.terms.get(*self.by_name.get(&fold(local))?));
         found.ok_or_else(|| {
-            let error = Error::new(format!("no term {name:?}"));
+            let error = Error::new(format!("no term {name:?}")).said("error.term", [("x", format!("{name:?}"))]);
             let known = self.terms.iter().flat_map(Term::names);
             match nearest(local, known) {
-                Some(near) => error.help(format!("did you mean {near:?}?")),
-                None => error.help("classes such as Park, properties such as friendshipCity, concepts such as status-planned"),
+                Some(near) => error.did_you_mean(near),
+                None => error
+                    .help("classes such as Park, properties such as friendshipCity, concepts such as status-planned")
+                    .helped("error.terms", []),
             }
         })
     }

@@ -19,9 +19,9 @@ pub use table::{Cell, Table};
 pub use triples::{Rdf, Triples};
 
 use crate::error::{Error, Place, Result, nearest};
-use crate::ontology::NS;
+use crate::ontology::{NS, Ontology};
 use crate::store::{CURRENT_GRAPH, Store, find};
-use crate::value::{Date, Lang};
+use crate::value::{Date, EntityType, Lang};
 
 /// The prefixes that a query need not declare.
 const PREFIXES: [(&str, &str); 9] = [
@@ -75,23 +75,23 @@ impl Answer {
 pub fn ask(store: &Store, question: &Question, given: &[(String, String)], lang: &Lang) -> Result<Table> {
     let known = question.parameters.iter().map(|p| p.name.as_str());
     if let Some((name, _)) = given.iter().find(|(name, _)| !known.clone().any(|k| k == name)) {
-        let error = Error::new(format!("{} has no parameter {name:?}", question.name));
+        let error = Error::new(format!("{} has no parameter {name:?}", question.name))
+            .said("error.parameter", [("question", question.name.clone()), ("x", format!("{name:?}"))]);
         return Err(match nearest(name, known.clone()) {
-            Some(near) => error.help(format!("did you mean {near:?}?")),
+            Some(near) => error.did_you_mean(near),
             None => error.help(question.usage()),
         });
     }
     if let Some((name, _)) =
         given.iter().enumerate().find(|(i, (name, _))| given[..*i].iter().any(|(n, _)| n == name)).map(|(_, g)| g)
     {
-        return Err(Error::new(format!("{name} is given twice")).help(question.usage()));
+        let error = Error::new(format!("{name} is given twice")).said("error.twice", [("x", name.clone())]);
+        return Err(error.help(question.usage()));
     }
     let mut bound = Vec::with_capacity(question.parameters.len());
     for parameter in &question.parameters {
         let text = given.iter().find(|(name, _)| *name == parameter.name).map(|(_, text)| text).or(parameter.default.as_ref());
-        let text = text.ok_or_else(|| {
-            Error::new(format!("{} needs {}: {}", question.name, parameter.name, parameter.meaning)).help(question.usage())
-        })?;
+        let text = text.ok_or_else(|| missing(question, parameter))?;
         let variable = Variable::new(&parameter.name).map_err(|e| Error::new("no name of a parameter").cause(e))?;
         bound.push((variable, term(store, parameter, text)?));
     }
@@ -99,6 +99,25 @@ pub fn ask(store: &Store, question: &Question, given: &[(String, String)], lang:
         Answer::Rows(table) => Ok(table.select(&question.columns)),
         _ => Err(Error::new("a saved question is a SELECT").at(Place::file(question.path()))),
     }
+}
+
+/// The error for a parameter that was not given. Meanings are written in English; in Chinese the types of things tell what is wanted.
+fn missing(question: &Question, parameter: &Parameter) -> Error {
+    let of = |kind: &EntityType| Ontology::built_in().ok()?.label(&format!("{NS}{kind}"), &Lang::new("zh"));
+    let types: Vec<&str> = match &parameter.kind {
+        Kind::Thing(kinds) => kinds.iter().filter_map(of).collect(),
+        _ => Vec::new(),
+    };
+    let zh = if types.is_empty() { parameter.example.clone() } else { types.join("\u{3001}") };
+    let values = [
+        ("question", question.name.clone()),
+        ("x", parameter.name.clone()),
+        ("meaning", parameter.meaning.clone()),
+        ("meaning@zh", zh),
+    ];
+    Error::new(format!("{} needs {}: {}", question.name, parameter.name, parameter.meaning))
+        .said("error.needs", values)
+        .help(question.usage())
 }
 
 /// Which things that a saved question was asked of the store says nothing of: they are known by name alone. Their IRIs.
@@ -136,7 +155,10 @@ fn term(store: &Store, parameter: &Parameter, text: &str) -> Result<Term> {
         }
         Kind::Date => {
             let date: Date = text.parse().map_err(|e| {
-                Error::new(format!("{}={text}", parameter.name)).cause(e).help("write YYYY, YYYY-MM or YYYY-MM-DD")
+                Error::new(format!("{}={text}", parameter.name))
+                    .cause(e)
+                    .help("write YYYY, YYYY-MM or YYYY-MM-DD")
+                    .helped("error.date", [])
             })?;
             Literal::new_typed_literal(date.earliest().to_string(), xsd::DATE).into()
         }

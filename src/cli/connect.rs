@@ -58,7 +58,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let b = side(&store, &network, [&args.b, &args.a], &context.lang)?;
     if a.1 == b.1 {
         let error = Error::new(format!("{} and {} are the same: {}", args.a, args.b, a.1));
-        return Err(error.help("name two different things").into());
+        let error = error.said("error.same-sides", [("a", args.a.clone()), ("b", args.b.clone()), ("x", a.1)]);
+        return Err(error.help("name two different things").helped("error.two-sides", []).into());
     }
     let options = Options { as_of: args.as_of, planned: args.planned, top: Some(args.top), max_cost: args.max_cost };
     let answer = connect(&network, a.0.as_slice(), b.0.as_slice(), &options);
@@ -68,7 +69,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     out.flush()?;
     // The process ends here: giving the memory back piece by piece would take longer than the answer.
     std::mem::forget((store, network));
-    Ok(Outcome::found(answer.found > 0))
+    Ok(Outcome::found(answer.found > 0 || answer.location.is_some()))
 }
 
 /// The thing that a name means, and what to call it; no node where it is known by name but the store says nothing of it. Beside a country,

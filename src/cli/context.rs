@@ -61,7 +61,7 @@ impl Context {
     pub fn new(lang: Option<Lang>, quiet: bool, color: Color) -> Self {
         let terminal = io::stdout().is_terminal();
         Self {
-            lang: lang.unwrap_or_else(|| language(|name| std::env::var(name).ok())),
+            lang: super::language(lang.as_ref()),
             quiet,
             styled: color.wanted(terminal),
             width: width(terminal, |name| std::env::var(name).ok()),
@@ -151,7 +151,8 @@ impl Progress {
     pub fn problem(&mut self, problem: &Problem) {
         self.problems += 1;
         let what = format!("{}: {}", problem.place, problem.what);
-        self.bar.suspend(|| print_message("problem", &what, problem.help.as_deref(), self.styled));
+        let english = Lang::new("en");
+        self.bar.suspend(|| print_message(&english, "problem", &what, problem.help.as_deref(), self.styled));
     }
 
     /// How many problems were reported.
@@ -166,11 +167,12 @@ impl Progress {
     }
 }
 
-/// Prints `kind: what` and `help: …` on standard error, the words before the colons in colour where it is styled.
-pub(super) fn print_message(kind: &str, what: &str, help: Option<&str>, styled: bool) {
-    let mut text = format!("{}: {}\n", word(kind, "1;31", styled), printable(what));
+/// Prints `kind: what` and `help: …` on standard error, the words before the colons in colour where it is styled; `kind` is a label's key, or
+/// else the word itself.
+pub(super) fn print_message(lang: &Lang, kind: &str, what: &str, help: Option<&str>, styled: bool) {
+    let mut text = format!("{}: {}\n", word(labels::label(lang, kind), "1;31", styled), printable(what));
     if let Some(help) = help {
-        text.push_str(&format!("{}: {}\n", word("help", "1;36", styled), printable(help)));
+        text.push_str(&format!("{}: {}\n", word(labels::label(lang, "error.help"), "1;36", styled), printable(help)));
     }
     // A closed standard error is no reason to stop.
     let _ = io::stderr().lock().write_all(text.as_bytes());
@@ -193,7 +195,12 @@ fn width(terminal: bool, variable: impl Fn(&str) -> Option<String>) -> u16 {
     of_terminal.or_else(told).unwrap_or(WIDTH).max(LEAST_WIDTH)
 }
 
-/// The language that the environment asks for: that of the first of LC_ALL, LC_MESSAGES and LANG that is set, where
+/// The language that the environment of the process asks for.
+pub(super) fn language_of_environment() -> Lang {
+    language(|name| std::env::var(name).ok())
+}
+
+/// The language that an environment asks for: that of the first of LC_ALL, LC_MESSAGES and LANG that is set, where
 /// there are labels in it, else English.
 fn language(variable: impl Fn(&str) -> Option<String>) -> Lang {
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());

@@ -17,13 +17,16 @@ mod remove;
 mod rules;
 mod show;
 mod term;
+mod usage;
 mod why;
 
 use anyhow::Result;
 use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 
 pub use context::{Context, Progress, StoreArg};
+pub use usage::parse;
 
+use crate::error::Error;
 use crate::report::labels;
 use crate::value::Lang;
 
@@ -189,11 +192,21 @@ pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe))
 }
 
-/// Prints an error and its help on standard error, as `error: …` and `help: …`.
-pub fn print_error(error: &anyhow::Error, styled: bool) {
-    let text = format!("{error:#}");
-    let (what, help) = text.split_once("\nhelp: ").map_or((text.as_str(), None), |(what, help)| (what, Some(help)));
-    context::print_message("error", what, help, styled);
+/// Prints an error and its help on standard error, as `error: …` and `help: …`, in the language where it has words for it.
+pub fn print_error(error: &anyhow::Error, lang: &Lang, styled: bool) {
+    let (what, help) = error.downcast_ref::<Error>().map_or_else(
+        || {
+            let text = format!("{error:#}");
+            text.split_once("\nhelp: ").map_or((text.clone(), None), |(what, help)| (what.to_owned(), Some(help.to_owned())))
+        },
+        |error| error.told(|message| labels::say(lang, message)),
+    );
+    context::print_message(lang, "error.word", &what, help.as_deref(), styled);
+}
+
+/// The language that a command line asks for, else the environment.
+pub fn language(asked: Option<&Lang>) -> Lang {
+    asked.cloned().unwrap_or_else(context::language_of_environment)
 }
 
 /// The language of a tag that there are labels for.

@@ -58,12 +58,18 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             }
             if claims.is_empty() {
                 let help = "parkgraph show THING tells what is stated of it; what is inferred has no claim of its own";
-                return Err(Error::new("no document states that").help(help).into());
+                return Err(Error::new("no document states that")
+                    .said("error.unstated", [])
+                    .help(help)
+                    .helped("error.stated", [])
+                    .into());
             }
             (claims, Some(asked))
         }
         _ => {
             return Err(Error::new("neither a claim nor a statement")
+                .said("error.no-statement", [])
+                .helped("error.statement", [])
                 .help("one argument is a claim, three are subject, property and object; put names of several words in quotes")
                 .into());
         }
@@ -92,7 +98,9 @@ fn claim_of(store: &Store, text: &str) -> Result<Claim> {
     let key = text.strip_prefix(CLAIMS).or_else(|| text.strip_prefix("claim/")).unwrap_or(text);
     claim(store, &format!("{CLAIMS}{key}"))?.ok_or_else(|| {
         Error::new(format!("no claim {text:?}"))
+            .said("error.claim", [("x", format!("{text:?}"))])
             .help("a claim is named by its IRI; a statement by three arguments: subject, property and object")
+            .helped("error.claims", [])
     })
 }
 

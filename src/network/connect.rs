@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::bounded::{self, Found};
 use super::disjoint::{self, Step};
+use super::location::location;
 use super::missing::{self, Apart, Gap, MissingLink};
 use super::passage::{CLOSED, Passage, Tree, UNLIMITED, tree};
 use super::{Millis, Network, NodeIndex};
@@ -44,9 +45,11 @@ pub struct Answer {
     pub parks: Vec<Connection>,
     /// How many parks connect the two, those beyond `top` too.
     pub found: usize,
+    /// Where one side lies in the other: the node that does, and the way from place to place.
+    pub location: Option<(NodeIndex, Route)>,
     /// Where and how far was looked.
     pub searched: Searched,
-    /// Where nothing connects: what comes nearest, and what it lacks.
+    /// Where nothing connects, and neither side lies in the other: what comes nearest, and what it lacks.
     pub missing: Vec<MissingLink>,
     /// Where nothing comes near, as no park has a route to either side: what lies around each.
     pub apart: Vec<Apart>,
@@ -185,11 +188,13 @@ pub fn connect(network: &Network, a: &[NodeIndex], b: &[NodeIndex], options: &Op
     parks.sort_by_key(|c| (c.cost, Reverse(c.strength), Reverse(c.last.map(Date::latest)), c.park));
     let found = parks.len();
     parks.truncate(options.top.unwrap_or(usize::MAX));
-    let mut missing = if found == 0 { missing::nearest(&passage) } else { Vec::new() };
+    let location = location(network, [a, b]);
+    let lost = found == 0 && location.is_none();
+    let mut missing = if lost { missing::nearest(&passage) } else { Vec::new() };
     if let [MissingLink { gap: Gap::Limit(enough), .. }] = missing[..] {
         missing = least(&passage, [limit, enough]).map_or(missing, |nearest| vec![nearest]);
     }
-    let apart = if found == 0 && missing.is_empty() { missing::apart(&passage) } else { Vec::new() };
+    let apart = if lost && missing.is_empty() { missing::apart(&passage) } else { Vec::new() };
     let searched = Searched {
         nodes: network.node_count(),
         edges: network.edge_count(),
@@ -199,7 +204,7 @@ pub fn connect(network: &Network, a: &[NodeIndex], b: &[NodeIndex], options: &Op
         reached: both.reached.len(),
         undecided,
     };
-    Answer { a: a.to_vec(), b: b.to_vec(), parks, found, searched, missing, apart }
+    Answer { a: a.to_vec(), b: b.to_vec(), parks, found, location, searched, missing, apart }
 }
 
 /// The park that the least limit finds: none is found under the first of these, and some under the last.

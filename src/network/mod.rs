@@ -7,6 +7,7 @@ mod arcs;
 mod bounded;
 mod connect;
 mod disjoint;
+mod location;
 mod missing;
 mod passage;
 mod project;

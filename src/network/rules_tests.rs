@@ -54,6 +54,31 @@ fn a_body_of_one_country_is_a_way_through() {
 }
 
 #[test]
+fn where_a_side_lies_in_the_other_its_location_is_told_instead_of_what_comes_nearest() {
+    let kinds = [("p", Park), ("larger", Park), ("q", Park), ("city", City), ("o", Organisation), ("a", Country), ("b", Country)];
+    let ties = [
+        ("p", P::PartOf, "larger"),
+        ("larger", P::LocatedIn, "city"),
+        ("city", P::LocatedIn, "a"),
+        ("p", P::DevelopedBy, "o"),
+        ("q", P::DevelopedBy, "o"),
+        ("q", P::LocatedIn, "b"),
+    ];
+    let network = network(&kinds, &ties);
+    let way = |a: &str, b: &str| {
+        let answer = ask(&network, a, b, &Options { max_cost: 1, ..Options::default() });
+        assert!(answer.location.is_none() || answer.missing.is_empty() && answer.apart.is_empty(), "{answer:?}");
+        let (start, route) = answer.location?;
+        let to: Vec<&str> = route.hops.iter().map(|hop| network.iri(hop.to)).collect();
+        Some(format!("{}: {}", network.iri(start), to.join(" ")))
+    };
+    assert_eq!(way("p", "a").as_deref(), Some("p: larger city a"));
+    assert_eq!(way("a", "p").as_deref(), Some("p: larger city a"), "in whatever order the two are asked");
+    assert_eq!(way("p", "b"), None, "the place of another park is not its own");
+    assert_eq!(way("p", "larger"), Some("p: larger".to_owned()));
+}
+
+#[test]
 fn the_province_of_a_city_is_no_tie_to_the_city() {
     let kinds = [("p", Park), ("province", Region), ("city", City), ("a", Country), ("b", Country)];
     let ties = [

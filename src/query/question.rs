@@ -110,10 +110,10 @@ pub fn questions() -> Result<&'static [Question]> {
 pub fn question(name: &str) -> Result<&'static Question> {
     let all = questions()?;
     all.iter().find(|question| question.name == name).ok_or_else(|| {
-        let error = Error::new(format!("no question {name:?}"));
+        let error = Error::new(format!("no question {name:?}")).said("error.question", [("x", format!("{name:?}"))]);
         match nearest(name, all.iter().map(|question| question.name.as_str())) {
-            Some(near) => error.help(format!("did you mean {near:?}?")),
-            None => error.help("parkgraph queries lists the questions"),
+            Some(near) => error.did_you_mean(near),
+            None => error.help("parkgraph queries lists the questions").helped("error.questions", []),
         }
     })
 }

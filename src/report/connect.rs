@@ -35,7 +35,9 @@ pub struct Report {
     pub undated_hops: Option<usize>,
     /// How many parks connect.
     pub found: usize,
-    /// The best of them.
+    /// Where one side lies in the other: how.
+    pub location: Option<RouteReport>,
+    /// The best of the parks.
     pub parks: Vec<ParkReport>,
     /// Where was looked.
     pub searched: Searched,
@@ -141,14 +143,22 @@ pub fn report(
     let [a, b] = [names(&answer.a, sides[0]), names(&answer.b, sides[1])];
     let mut missing = answer.missing.iter().map(|m| view.missing(m, [&a, &b])).collect::<Result<Vec<_>>>()?;
     missing.extend(answer.apart.iter().map(|apart| view.apart(apart, [&a, &b])));
+    let location = answer.location.as_ref().map(|(_, route)| view.route(route)).transpose()?;
     let routes = parks.iter().flat_map(|park| &park.routes).chain(missing.iter().flat_map(|missing| &missing.routes));
+    let routes = routes.chain(&location);
     let hops: Vec<&HopReport> = routes.flat_map(|route| &route.hops).collect();
     let undated_hops = options.as_of.map(|_| hops.iter().filter(|hop| hop.undated).count());
     let undated = options.as_of.zip(undated_hops).filter(|(_, n)| *n > 0).map(|(as_of, n)| {
         let values = [("date", as_of.to_string()), ("n", n.to_string()), ("hops", hops.len().to_string())];
         fill(lang, "connect.undated-hops", &values)
     });
+    let placed = answer.location.as_ref().and_then(|(thing, route)| Some((*thing, route.hops.last()?.to)));
+    let placed = placed.map(|ends| {
+        let [x, place] = [ends.0, ends.1].map(|n| network.label(n, lang).to_owned());
+        fill(lang, "connect.location", &[("x", x), ("place", place)])
+    });
     let key = match answer.found {
+        0 if location.is_some() => "connect.no-other",
         0 => "connect.none",
         1 => "connect.one",
         n if n > parks.len() => "connect.best",
@@ -169,12 +179,13 @@ pub fn report(
         ("up-to", up_to),
     ];
     Ok(Report {
-        answer: fill(lang, key, &values) + &undated.unwrap_or_default(),
+        answer: placed.unwrap_or_default() + &fill(lang, key, &values) + &undated.unwrap_or_default(),
         sides: [&answer.a, &answer.b].map(|side| side.iter().map(|n| view.named(*n)).collect()),
         max_cost: number(options.max_cost),
         as_of: options.as_of,
         undated_hops,
         found: answer.found,
+        location,
         parks,
         searched: answer.searched.clone(),
         missing,
@@ -289,6 +300,10 @@ pub fn write(report: &Report, format: Format, width: u16, out: &mut dyn Write) -
 fn write_page(report: &Report, format: Format, width: u16, out: &mut dyn Write) -> io::Result<()> {
     let (lang, page) = (&report.lang, Page { format, lang: &report.lang, as_of: report.as_of.is_some() });
     writeln!(out, "{}\n", page.text(&report.answer))?;
+    if let Some(location) = &report.location {
+        page.route(location, out)?;
+        writeln!(out)?;
+    }
     if !report.parks.is_empty() {
         table::write(&ranked(report), format, width, out)?;
         writeln!(out)?;
@@ -371,45 +386,53 @@ fn claims(report: &Report) -> Table {
         "undated",
     ]);
     let date = |date: Option<Date>| date.map(|d| d.to_string()).unwrap_or_default();
+    // A side that lies in the other stands first, as rank 0: it is no park between the two.
+    if let Some((thing, route)) = report.location.as_ref().and_then(|route| Some((&route.hops.first()?.subject, route))) {
+        let strength = route.hops.iter().map(|hop| hop.sources).min().unwrap_or(0).to_string();
+        let sources = independent_sources(route.hops.iter().flat_map(|hop| &hop.claims)).to_string();
+        let head = ["0".to_owned(), thing.label.clone(), route.kind.clone(), route.cost.to_string(), strength, sources];
+        rows(&head, [String::new(), String::new()], "", &thing.iri, route, &mut table);
+    }
     for (i, park) in report.parks.iter().enumerate() {
         for (side, route) in ["a", "b"].into_iter().zip(&park.routes) {
-            for (n, hop) in route.hops.iter().enumerate() {
-                // A hop without claims, as of a store of RDF alone, still has its line.
-                let known: Vec<Option<&Claim>> =
-                    if hop.claims.is_empty() { vec![None] } else { hop.claims.iter().map(Some).collect() };
-                for claim in known {
-                    let of = |field: fn(&Claim) -> Option<&str>| claim.and_then(field).unwrap_or_default().to_owned();
-                    table.push([
-                        (i + 1).to_string(),
-                        park.park.label.clone(),
-                        park.connection.clone(),
-                        park.cost.to_string(),
-                        park.strength.to_string(),
-                        park.sources.to_string(),
-                        date(park.first),
-                        date(park.last),
-                        side.to_owned(),
-                        (n + 1).to_string(),
-                        hop.subject.label.clone(),
-                        hop.predicate.to_string(),
-                        hop.object.label.clone(),
-                        hop.sources.to_string(),
-                        of(|c| Some(&c.iri)),
-                        of(|c| c.quote.as_deref()),
-                        of(|c| c.publisher.as_deref()),
-                        date(claim.and_then(|c| c.published)),
-                        of(|c| Some(&c.document)),
-                        of(|c| c.url.as_deref()),
-                        park.park.iri.clone(),
-                        hop.subject.iri.clone(),
-                        hop.object.iri.clone(),
-                        hop.undated.to_string(),
-                    ]);
-                }
-            }
+            let numbers = [park.cost.to_string(), park.strength.to_string(), park.sources.to_string()];
+            let [cost, strength, sources] = numbers;
+            let head = [(i + 1).to_string(), park.park.label.clone(), park.connection.clone(), cost, strength, sources];
+            rows(&head, [date(park.first), date(park.last)], side, &park.park.iri, route, &mut table);
         }
     }
     table
+}
+
+/// A line for each claim of each hop of a route.
+fn rows(head: &[String; 6], dates: [String; 2], side: &str, park: &str, route: &RouteReport, table: &mut Table) {
+    for (n, hop) in route.hops.iter().enumerate() {
+        // A hop without claims, as of a store of RDF alone, still has its line.
+        let known: Vec<Option<&Claim>> = if hop.claims.is_empty() { vec![None] } else { hop.claims.iter().map(Some).collect() };
+        for claim in known {
+            let of = |field: fn(&Claim) -> Option<&str>| claim.and_then(field).unwrap_or_default().to_owned();
+            let published = claim.and_then(|c| c.published).map(|date| date.to_string()).unwrap_or_default();
+            let own = [
+                side.to_owned(),
+                (n + 1).to_string(),
+                hop.subject.label.clone(),
+                hop.predicate.to_string(),
+                hop.object.label.clone(),
+                hop.sources.to_string(),
+                of(|c| Some(&c.iri)),
+                of(|c| c.quote.as_deref()),
+                of(|c| c.publisher.as_deref()),
+                published,
+                of(|c| Some(&c.document)),
+                of(|c| c.url.as_deref()),
+                park.to_owned(),
+                hop.subject.iri.clone(),
+                hop.object.iri.clone(),
+                hop.undated.to_string(),
+            ];
+            table.push(head.iter().chain(&dates).cloned().chain(own));
+        }
+    }
 }
 
 /// How text for reading is laid out.

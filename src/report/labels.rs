@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Message, Result};
 use crate::value::Lang;
 
 /// One file a language: its tag and its text, by tag.
@@ -45,6 +45,18 @@ pub fn fill(lang: &Lang, key: &str, values: &[(&str, String)]) -> String {
         text = text.replace(&format!("{{{name}}}"), value);
     }
     text
+}
+
+/// A message in a language: its label, filled.
+pub fn say(lang: &Lang, message: &Message) -> String {
+    let own = |name: &str| format!("{name}@{}", lang.as_str());
+    // What holds in this language alone comes first; the gap is then filled.
+    let (of_language, of_all): (Vec<_>, Vec<_>) = message.values.iter().partition(|(name, _)| name.contains('@'));
+    let value = |(name, text): &(&'static str, String)| {
+        let told = of_language.iter().find(|(other, _)| *other == own(name)).map_or(text, |(_, told)| told);
+        (*name, told.clone())
+    };
+    fill(lang, message.key, &of_all.into_iter().map(value).collect::<Vec<_>>())
 }
 
 /// A file of labels as dotted keys.

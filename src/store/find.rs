@@ -5,7 +5,7 @@ use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term};
 use rustc_hash::FxHashMap;
 
 use super::near::suggestions;
-use super::{CURRENT_GRAPH, Store};
+use super::{Address, CURRENT_GRAPH, Store};
 use crate::error::{Error, Result};
 use crate::names::{EntryId, Names, Role, normalise};
 use crate::ontology::vocab::skos;
@@ -106,12 +106,20 @@ pub fn entity_beside(store: &Store, text: &str, kinds: &[EntityType], likely: &[
     if let Some(iri) = known(names, text.trim(), kinds) {
         return Ok(iri);
     }
-    let error = Error::new(format!("{text:?} is nothing that {} knows", store.address));
+    let quoted = format!("{text:?}");
+    let error = Error::new(format!("{quoted} is nothing that {} knows", store.address));
+    let error = match &store.address {
+        Address::BuiltIn => error.said("error.unknown-built-in", [("x", quoted)]),
+        other => error.said("error.unknown", [("x", quoted), ("store", other.to_string())]),
+    };
     let near: Vec<String> = suggestions(store, text, kinds, likely)?.iter().map(|name| format!("{name:?}")).collect();
     Err(match near.split_last() {
-        None => error.help("try another name of it, in Chinese, English or Russian, or its IRI"),
-        Some((last, [])) => error.help(format!("did you mean {last}?")),
-        Some((last, others)) => error.help(format!("did you mean {} or {last}?", others.join(", "))),
+        None => error.help("try another name of it, in Chinese, English or Russian, or its IRI").helped("error.another-name", []),
+        Some((last, others)) => {
+            let names = if others.is_empty() { last.clone() } else { format!("{} or {last}", others.join(", ")) };
+            let help = format!("did you mean {names}?");
+            error.help(help).helped("error.did-you-mean", [("names", names), ("names@zh", near.join("\u{3001}"))])
+        }
     })
 }
 
@@ -128,9 +136,17 @@ fn known(names: &Names, text: &str, kinds: &[EntityType]) -> Option<String> {
 /// The error for a name that means several countries.
 fn ambiguous(names: &Names, text: &str, countries: &[EntryId]) -> Error {
     let code = |id: &EntryId| names.get(*id).iri.rsplit('/').next().unwrap_or_default().to_owned();
-    let each: Vec<String> = countries.iter().map(|id| format!("{} ({})", names.label(*id, &Lang::new("en")), code(id))).collect();
-    Error::new(format!("{text:?} means {} countries: {}", countries.len(), each.join(", ")))
-        .help(format!("say which, by name or code: {}", countries.iter().map(code).collect::<Vec<_>>().join(" or ")))
+    let each = |lang: &str, comma: &str| {
+        let lang = Lang::new(lang);
+        let each: Vec<String> = countries.iter().map(|id| format!("{} ({})", names.label(*id, &lang), code(id))).collect();
+        each.join(comma)
+    };
+    let codes: Vec<String> = countries.iter().map(code).collect();
+    let (quoted, n, en) = (format!("{text:?}"), countries.len().to_string(), each("en", ", "));
+    Error::new(format!("{quoted} means {n} countries: {en}"))
+        .said("error.countries", [("x", quoted), ("n", n), ("each", en), ("each@zh", each("zh", "\u{3001}"))])
+        .help(format!("say which, by name or code: {}", codes.join(" or ")))
+        .helped("error.which-country", [("codes", codes.join(" or ")), ("codes@zh", codes.join("\u{3001}"))])
 }
 
 /// What to call a thing in a language: its label in the store, else among the known names, else its IRI.

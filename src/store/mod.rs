@@ -96,6 +96,8 @@ impl Address {
             _ if text.ends_with(['/', std::path::MAIN_SEPARATOR]) || path.is_dir() => Ok(Self::Directory(path)),
             _ if !text.is_empty() && path.extension().is_none() => Ok(Self::Directory(path)),
             _ => Err(Error::new(format!("{text:?} is no store"))
+                .said("error.bad-store", [("x", format!("{text:?}"))])
+                .helped("error.stores", [])
                 .help("name a file that ends in .nq, .nq.gz or .nq.zst, a folder, or an http(s) address")),
         }
     }

@@ -111,6 +111,8 @@ pub fn open_to_change(address: &Address) -> Result<Store> {
 
 fn no_such_store(path: &Path) -> Error {
     Error::new("there is no such store")
+        .said("error.no-store", [])
+        .helped("error.make-store", [])
         .at(path)
         .help("make it from pages (parkgraph build PATH --store FILE) or records and RDF (parkgraph load PATH --store FILE)")
 }
