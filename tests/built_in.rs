@@ -15,7 +15,7 @@ use parkgraph::record::{Record, parse_line};
 use parkgraph::resolve::resolve;
 use parkgraph::store::load::{Options, load_records};
 use parkgraph::store::{self, Address, Compression, Store, export};
-use parkgraph::value::{Date, Lang};
+use parkgraph::value::{Date, EntityType, Lang};
 
 const FILE: &str = "data/built-in.nq.zst";
 
@@ -138,6 +138,59 @@ fn checks_of_form_find_nothing() {
         let found: Vec<&str> = table.rows.iter().filter_map(|row| row.first().and_then(Cell::iri)).collect();
         let found: Vec<&str> = found.into_iter().filter(|iri| curated.contains(*iri) || iri.contains("/claim/")).collect();
         assert_eq!(found, [""; 0], "checks/{name}");
+    }
+}
+
+/// Whatever named it: every park, city, region and organisation has a chain of places up to a country. International bodies have none: those
+/// with members of several countries, and those of the list.
+#[test]
+fn every_chain_of_places_leads_to_a_country() {
+    let store = store::built_in().unwrap();
+    let listed = std::fs::read_to_string(root().join("data/names/international-bodies.tsv")).unwrap();
+    let listed: BTreeSet<&str> = listed.lines().filter_map(|line| line.split('\t').next()).collect();
+    for name in ["park-without-country", "place-without-country", "organisation-without-country"] {
+        let question = query::question(&format!("checks/{name}")).unwrap();
+        let table = query::ask(&store, question, &[], &Lang::new("en")).unwrap();
+        let found: Vec<&str> = table.rows.iter().filter_map(|row| row.first().and_then(Cell::iri)).collect();
+        let found: Vec<&str> = found
+            .into_iter()
+            .filter(|iri| !iri.rsplit_once("organisation/").is_some_and(|(_, key)| listed.contains(key)))
+            .collect();
+        assert_eq!(found, [""; 0], "checks/{name}");
+    }
+}
+
+/// One park with one place, however many scripts it is told in, is one row.
+#[test]
+fn a_park_is_listed_once() {
+    let store = store::built_in().unwrap();
+    let question = query::question("parks-of-country").unwrap();
+    let given = [("country".to_owned(), "KG".to_owned())];
+    let table = query::ask(&store, question, &given, &Lang::new("en")).unwrap();
+    let parks: Vec<&str> = table.rows.iter().filter_map(|row| row[0].iri()).collect();
+    assert!(!parks.is_empty() && parks.iter().collect::<BTreeSet<_>>().len() == parks.len(), "{parks:?}");
+}
+
+/// Both ends of what a sample states are named in the passage that is shown for it, or at least stand near it.
+#[test]
+fn quotes_hold_the_names_of_what_they_state() {
+    for record in samples() {
+        for statement in &record.statements {
+            let Some(passage) = statement.evidence else { continue };
+            for id in [Some(&statement.s), statement.o.as_ref()].into_iter().flatten() {
+                let entity = record.entity(id).unwrap();
+                // An agreement may be told by the verb of signing alone, an event by the passage itself.
+                if matches!(entity.kind, EntityType::Agreement | EntityType::Event) {
+                    continue;
+                }
+                let named = entity.mentions.iter().any(|m| passage.start <= m.start && m.end <= passage.end);
+                assert!(
+                    named,
+                    "{}: {} {} {:?}: {:?}",
+                    record.document.id, entity.name, statement.p, statement.o, statement.quote
+                );
+            }
+        }
     }
 }
 

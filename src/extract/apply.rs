@@ -394,7 +394,7 @@ impl Pass<'_> {
             }
             "@visit" => return self.context.visit().into_iter().collect(),
             "@body" => return self.context.body.map(End::Name).into_iter().collect(),
-            "@park" => return self.context.park.map(End::Name).into_iter().collect(),
+            "@park" => return self.park(elements, fit).map(End::Name).into_iter().collect(),
             "@home" => return self.context.home.map(End::Name).into_iter().collect(),
             "@home-city" => return self.context.home_city.map(End::Name).into_iter().collect(),
             "@home-region" => return self.context.home_region.map(End::Name).into_iter().collect(),
@@ -465,6 +465,12 @@ impl Pass<'_> {
                 }
             }
         }
+    }
+
+    /// The park that a match speaks of: the first named before it in the sentence, else the one told of last.
+    fn park(&self, elements: &[Element], fit: &Fit) -> Option<usize> {
+        let is_park = |n: &usize| self.bound.mentions[*n].kind == EntityType::Park;
+        elements[..fit.start].iter().flat_map(names_in).find(is_park).or(self.context.park)
     }
 
     /// Whom a party acts for: a person for the body or place of the post, everything else for itself.

@@ -6,12 +6,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apply::{End, Finding, Findings, Made, Origin};
 use super::bind::Bound;
+use super::evidence;
 use super::figure::FigureMention;
 use super::lexicon::is_han;
 use super::mention::{Scene, Source};
 use super::nominative::name_of;
 use super::read::Page;
 use super::rule::{KindWords, NameRule, Stage};
+use super::sentence::Sentence;
 use crate::names::normalise;
 use crate::record::{Document, Entity, Figure, Record, Statement};
 use crate::value::{AgreementKind, AgreementStatus, Date, Decimal, EntityType, Indicator, Predicate};
@@ -33,6 +35,7 @@ pub fn assemble(
     scene: &Scene<'_>,
     page: &Page,
     bound: &Bound,
+    sentences: &[Sentence],
     findings: &Findings,
     figures: &[FigureMention],
 ) -> (Record, Vec<Option<usize>>) {
@@ -58,7 +61,7 @@ pub fn assemble(
         deal_ids.insert(End::Made(number), id);
     }
     let tied = ties(scene, bound, findings, &deals);
-    let (statements, fits) = statements(scene, bound, findings.list.iter().chain(&tied), &writer, &deal_ids);
+    let (statements, fits) = statements((scene, bound, sentences), findings.list.iter().chain(&tied), &writer, &deal_ids);
     let figures = figures_of(scene, bound, figures, &writer.ids);
     let document = Document {
         id: page.id.clone(),
@@ -391,8 +394,7 @@ impl Writer<'_> {
 
 /// The statements, each once, with the passage of the finding that said it first, and the matches behind them.
 fn statements<'a>(
-    scene: &Scene<'_>,
-    bound: &Bound,
+    (scene, bound, sentences): (&Scene<'_>, &Bound, &[Sentence]),
     findings: impl Iterator<Item = &'a Finding>,
     writer: &Writer<'_>,
     deals: &FxHashMap<End, String>,
@@ -423,7 +425,7 @@ fn statements<'a>(
         if !is_default(finding) {
             told.insert((s.clone(), finding.p));
         }
-        let (start, end) = finding.passage;
+        let (start, end) = evidence::passage(bound, sentences, finding);
         let rule = match finding.origin {
             Origin::Rule(r) => scene.book.rules[r].id.clone(),
             Origin::Name(r) => scene.book.names[r as usize].id.clone(),

@@ -48,12 +48,19 @@ fn extend(scene: &Scene<'_>, index: usize, head: Head) -> Option<Mention> {
     let length = scene.text()[start..token.start].chars().count();
     let level = scene.tokens_in(start, token.start).first().is_some_and(|t| scene.classes(*t).meets(scene.special.level));
     if doubled
+        || rule.apart_from_places && is_parallel(&scene.text()[start..token.end])
         || length < rule.min && !level && head.needs != Needs::Nothing
         || !enough(scene, rule, start, token.start, head.needs)
     {
         return None;
     }
     Some(Mention { start, end: token.end, kind: rule.kind, entry: None, source: Source::Rule(head.rule), inner: Vec::new() })
+}
+
+/// Whether four letters are two pairs that begin alike: "two ports, two districts" tells of places and names none.
+fn is_parallel(name: &str) -> bool {
+    let letters: Vec<char> = name.chars().collect();
+    matches!(letters.as_slice(), [a, b, c, d] if a == c && b != d)
 }
 
 /// Where a known place begins that stands right before a place's head word: with it, it is a name of its own.
@@ -252,11 +259,12 @@ fn pointed_at(scene: &Scene<'_>, connector: usize, floor: usize) -> Option<usize
 fn fields(scene: &Scene<'_>, end: usize) -> Option<usize> {
     let text = scene.text();
     let mut cursor = end;
-    for _ in 0..8 {
+    for seen in 0..8 {
         let before = text[..cursor].strip_suffix('\u{3001}').map_or(cursor, str::len);
         let token = scene.tokens_in(before.saturating_sub(40), before).last().filter(|t| t.end == before)?;
         if scene.known(*token).is_some_and(|(_, kind)| kind.is_place()) {
-            return (before == cursor).then_some(token.start);
+            // Right behind the place there is no field: the mark parts the place from what follows.
+            return (before == cursor && seen > 0).then_some(token.start);
         }
         let field = scene.lexicon.word(*token).heads.is_empty()
             && scene.classes(*token).meets(scene.special.generic | scene.special.plain)

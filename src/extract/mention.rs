@@ -267,13 +267,30 @@ pub fn find(scene: &Scene<'_>) -> Vec<Mention> {
     found.extend(spaced::names(scene));
     let mut found = nest(found);
     found.extend(han_person::persons(scene, &found));
-    let mut found = nest(found);
+    let mut found: Vec<Mention> = nest(found).into_iter().flat_map(|mention| apart(scene, mention)).collect();
     // The place in the quotes of a company's name is no place: "Ltd. «Northton Trade»".
     for mention in found.iter_mut().filter(|m| m.kind == EntityType::Organisation) {
         let quote = scene.text()[mention.start..mention.end].find('\u{ab}').map(|at| mention.start + at);
         mention.inner.retain(|m| !m.kind.is_place() || quote.is_none_or(|quote| m.start < quote));
     }
     found
+}
+
+/// A built name that is nothing but a known body "of" a known place is these two: "Northton Group of Elkwater".
+fn apart(scene: &Scene<'_>, mention: Mention) -> Vec<Mention> {
+    let ends = mention.inner.first().zip(mention.inner.last()).filter(|_| mention.entry.is_none());
+    let two = ends.is_some_and(|(body, place)| {
+        let link = scene.tokens_in(body.end, place.start);
+        let words = scene.text().get(body.end..place.start).unwrap_or_default().split_whitespace().count();
+        (body.start, place.end) == (mention.start, mention.end)
+            && body.kind == mention.kind
+            && place.kind.is_place()
+            && body.entry.is_some()
+            && place.entry.is_some()
+            && words == 1
+            && matches!(link, [word] if scene.classes(*word).meets(scene.special.link))
+    });
+    if two { mention.inner } else { vec![mention] }
 }
 
 /// The known names among the tokens.

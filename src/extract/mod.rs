@@ -8,6 +8,7 @@ mod boilerplate;
 mod characters;
 mod class_set;
 mod encoding;
+mod evidence;
 mod glyph;
 mod html;
 mod imprint;
@@ -218,7 +219,7 @@ impl Extractor {
             }
             settle::settle(&scene, &bound, &dates, &mut findings);
             let figures = figure::find(&scene, &bound, &dates, &sentences);
-            let (record, fits) = assemble::assemble(&scene, page, &bound, &findings, &figures);
+            let (record, fits) = assemble::assemble(&scene, page, &bound, &sentences, &findings, &figures);
             let clean = scene.clean;
             let problems = impossible.into_iter().map(|range| {
                 let (written, span) = (&clean.text[range.clone()], clean.span(range));

@@ -62,14 +62,21 @@ pub fn units<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Vec<Unit<'a>> {
             continue;
         }
         let word = token.map(|t| scene.lexicon.word(*t));
-        let gap = out.last().map_or(Gap::Break, |u| gap_of(&text[u.end..at]));
+        let known = token.and_then(|t| scene.known(*t));
+        let is_place = |known: Option<(EntryId, EntityType)>| known.is_some_and(|(_, kind)| kind.is_place());
+        let gap = out.last().map_or(Gap::Break, |u| {
+            let between = &text[u.end..at];
+            // A dash between two places joins them: "Northton \u{2013} Elkwater Economic Zone".
+            let joins = is_place(known) && is_place(u.known) && is_spaced_dash(between);
+            if joins { Gap::None } else { gap_of(between) }
+        });
         let alphabetic = text[at..stop].chars().find(|c| c.is_alphabetic());
         out.push(Unit {
             start: at,
             end: stop,
             classes: word.map_or(ClassSet::NONE, |w| w.classes),
             heads: word.map_or(&[], |w| &w.heads),
-            known: token.and_then(|t| scene.known(*t)),
+            known,
             adjective: word.and_then(|w| w.adjective),
             nominative: word.and_then(|w| w.nominative.as_deref()),
             capital: (alphabetic.is_some_and(char::is_uppercase) || is_prefixed(&text[at..stop]))
@@ -136,6 +143,11 @@ fn is_initial(text: &str) -> bool {
 /// Whether what follows an apostrophe is the ending of a possessive alone.
 pub fn ends_possessive(rest: &str) -> bool {
     rest.strip_prefix('s').is_some_and(|after| !after.chars().next().is_some_and(char::is_alphanumeric))
+}
+
+/// Whether a dash with spaces around it is all that stands between two words.
+fn is_spaced_dash(between: &str) -> bool {
+    matches!(between, " - " | " \u{2013} " | " \u{2014} ")
 }
 
 pub fn gap_of(between: &str) -> Gap {
