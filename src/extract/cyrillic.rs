@@ -24,6 +24,7 @@ pub fn names(scene: &Scene<'_>, units: &[Unit<'_>], taken: &mut [bool], out: &mu
             division(scene, units, i, out);
         }
         place_after_noun(scene, units, i, &persons, out);
+        place_before_country(scene, units, i, &persons, out);
     }
     for i in 0..units.len() {
         latin_company(scene, units, i, taken, out);
@@ -58,6 +59,11 @@ fn around_head(
         head.needs != Needs::Word && (rule.kind != EntityType::Organisation || rule.openers.contains(&bare))
     };
     let first = describing_from(scene, units, at, persons);
+    // "the third forum"
+    let before_first =
+        first.checked_sub(1).filter(|n| rule.kind == EntityType::Event && units[n + 1].gap == Gap::None && !persons[*n]);
+    let ordinal = before_first.filter(|n| units[*n].classes.meets(scene.special.ordinal));
+    let first = ordinal.unwrap_or(first);
     let behind = complement(scene, units, at, persons);
     let alone = unit.nominative.map_or_else(|| word.to_lowercase(), str::to_lowercase);
     let opens = |i: usize| units[i].gap == Gap::Break && !after_quote(scene, units[i].start);
@@ -69,12 +75,19 @@ fn around_head(
     let counted = rule.kind == EntityType::Event && before.iter().any(|u| u.numeric || is_roman(text_of(scene, u)));
     let lifted = unit.capital && word.chars().nth(1).is_some_and(char::is_lowercase) && !opens(at)
         || before.iter().enumerate().any(|(n, u)| u.capital && !opens(first + n));
+    // "Committee for trade and investment" is a name wherever it has a capital.
+    let titled = strong && behind.task && units[first..=at].iter().any(|u| u.capital);
+    // "the Northton-Westmarchian forum", without a capital in its own language
+    let of_two = rule.kind == EntityType::Event && before.iter().any(|u| is_of_two(scene, u));
     let named = behind.quoted
+        || titled
+        || of_two
         || rule.alone.contains(&alone)
         || distinct
         || counted
+        || ordinal.is_some()
         || behind.proper && (strong || lifted || rule.kind == EntityType::Event)
-        || lifted && behind.end > at + 1;
+        || lifted && (behind.end > at + 1 || rule.kind == EntityType::Event && word.contains(' '));
     if !named {
         return;
     }
@@ -85,6 +98,12 @@ fn around_head(
         return;
     }
     push(out, units[first].start, end_byte, rule.kind, Source::Rule(head.rule));
+}
+
+/// Whether a word is an adjective made of the names of two places or nations, joined by a vowel and a hyphen.
+fn is_of_two(scene: &Scene<'_>, unit: &Unit<'_>) -> bool {
+    let word = text_of(scene, unit);
+    word.split_once("\u{43e}-").is_some_and(|(first, second)| first.len() > 4 && shaped(scene, second, Shape::OfPlace))
 }
 
 /// The first of the adjectives that stand before a head word and belong to the name.
@@ -133,6 +152,8 @@ struct Behind {
     quoted: bool,
     /// Whether it holds a name.
     proper: bool,
+    /// Whether it tells the task or the field of a body.
+    task: bool,
     /// The names in quotes, where there are several.
     list: Option<Vec<(usize, usize)>>,
 }
@@ -160,6 +181,11 @@ fn complement(scene: &Scene<'_>, units: &[Unit<'_>], head: usize, taken: &[bool]
         let of_adjective =
             |u: &Unit<'_>| shaped(scene, text_of(scene, u), Shape::OfAdjective) && !u.classes.meets(function(scene));
         if gap == ", " && end > head + 1 && of_noun(unit) && goes_on_with_and(scene, units, end, &of_noun, &of_adjective) {
+            end += 1;
+            continue;
+        }
+        let name = |u: &Unit<'_>| u.capital && !u.numeric && is_cyrillic(text_of(scene, u));
+        if name(unit) && end > head + 1 && name(&units[end - 1]) && (gap == "-" || is_pair(units, end - 1, end, gap)) {
             end += 1;
             continue;
         }
@@ -199,7 +225,10 @@ fn complement(scene: &Scene<'_>, units: &[Unit<'_>], head: usize, taken: &[bool]
             let common =
                 !units[end - 1].capital && units[end - 1].heads.is_empty() && next.is_some_and(|n| n.adjective.is_none());
             if tasks { 2 } else { usize::from(joins && common && end > head + 1) }
-        } else if unit.classes.meets(s.place_noun) && !unit.capital {
+        } else if unit.classes.meets(s.place_noun)
+            && !unit.capital
+            && (!of_noun(unit) || next.is_some_and(|n| n.capital && is_cyrillic(text_of(scene, n))))
+        {
             let named = next.is_some_and(|n| n.capital && is_cyrillic(text_of(scene, n)));
             proper |= named;
             if named { 2 } else { 0 }
@@ -244,9 +273,18 @@ fn complement(scene: &Scene<'_>, units: &[Unit<'_>], head: usize, taken: &[bool]
         end -= 1;
     }
     let end = end.min(units.len());
-    let mut behind = Behind { end, end_byte: units[end - 1].end, quoted: false, proper, list: None };
+    let task = for_task || units[head + 1..end].iter().any(|u| u.classes.meets(s.field));
+    let mut behind = Behind { end, end_byte: units[end - 1].end, quoted: false, proper, task, list: None };
     quotes(scene, units, &mut behind);
     behind
+}
+
+/// Whether a dash joins two places in the nominative, as in the names of what two countries have in common: "fund Northton — Westmarch".
+fn is_pair(units: &[Unit<'_>], first: usize, second: usize, gap: &str) -> bool {
+    let bare = |u: &Unit<'_>| u.nominative.is_none() && u.adjective.is_none() && u.known.is_some_and(|(_, k)| k.is_place());
+    matches!(gap, " \u{2014} " | " \u{2013} " | " - " | "\u{2013}" | "\u{2014}")
+        && bare(&units[first])
+        && units[second].nominative.is_none()
 }
 
 /// Words that no name goes over.
@@ -316,6 +354,31 @@ fn place_after_noun(scene: &Scene<'_>, units: &[Unit<'_>], at: usize, persons: &
     let hyphen = units.get(at + 1).filter(|n| n.capital && scene.text()[unit.end..n.start] == *"-");
     push(out, unit.start, hyphen.map_or(unit.end, |n| n.end), kind, Source::Alias);
 }
+
+/// A place that no list has before the country it lies in: an item "Northton (Canada)", a cell "Northton | Canada".
+fn place_before_country(scene: &Scene<'_>, units: &[Unit<'_>], at: usize, persons: &[bool], out: &mut Vec<Mention>) {
+    let s = &scene.special;
+    let bare = |u: &Unit<'_>| {
+        let known = u.known.is_some() || u.adjective.is_some() || !u.heads.is_empty() || u.numeric;
+        let told = s.plain | s.role | s.body_word | s.generic | s.city_word | s.region_word;
+        let shouted = text_of(scene, u).chars().all(char::is_uppercase);
+        u.capital && !known && !shouted && is_cyrillic(text_of(scene, u)) && !u.classes.meets(told)
+    };
+    if persons[at] || units[at].gap == Gap::None || !bare(&units[at]) {
+        return;
+    }
+    let joined = |n: usize| units.get(n).is_some_and(|u| u.capital && scene.text()[units[n - 1].end..u.start] == *"-");
+    let last = at + (at + 1..units.len()).take(MOST_JOINED).take_while(|n| joined(*n)).count();
+    let Some(next) = units.get(last + 1) else { return };
+    let country = next.known.is_some_and(|(_, k)| k == EntityType::Country) && next.adjective.is_none();
+    let between = &scene.text()[units[last].end..next.start];
+    if country && (between == " (" || between.trim() == "|") {
+        push(out, units[at].start, units[last].end, EntityType::City, Source::Alias);
+    }
+}
+
+/// The most words that hyphens join to the first of a place's name.
+const MOST_JOINED: usize = 3;
 
 /// Whether a list of nouns goes on to its "and".
 fn goes_on_with_and(

@@ -138,6 +138,8 @@ pub struct Special {
     pub attached: ClassSet,
     /// Before whom a body is named after.
     pub honoured: ClassSet,
+    /// Which of a row of events it is: "the third forum".
+    pub ordinal: ClassSet,
     /// A city or province, said before its name.
     pub place_noun: ClassSet,
     /// Small words inside persons' names.
@@ -198,6 +200,7 @@ impl Special {
             task: class("task"),
             attached: class("attached"),
             honoured: class("honoured"),
+            ordinal: class("ordinal"),
             place_noun: class("place-noun"),
             particle: class("particle"),
             hold: class("hold"),

@@ -49,7 +49,8 @@ fn name_word(scene: &Scene<'_>, unit: &Unit<'_>) -> bool {
         word.chars().count() > 1 && word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && !is_initial(word);
     let known_first = unit.classes.meets(s.forename | s.surname);
     let barred =
-        unit.classes.meets(s.role | s.body_word | s.speak | s.generic | s.place_noun | scene.lexicon.borders()) && !known_first;
+        unit.classes.meets(s.twin_noun | s.role | s.body_word | s.speak | s.generic | s.place_noun | scene.lexicon.borders())
+            && !known_first;
     unit.capital && is_cyrillic(word) && !shouted && !barred && (unit.heads.is_empty() || known_first) && unit.adjective.is_none()
 }
 
@@ -91,6 +92,7 @@ fn person_in(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, be
     if start > 0 && units[start - 1].classes.meets(s.byline) {
         return None;
     }
+    let role_of = |i: usize| i > 0 && units[i].gap == Gap::None && units[i - 1].classes.meets(s.role);
     let behind_places = start + units[start..end].iter().take_while(|u| place(u)).count();
     let by_first = (start..end).find(|i| first(*i));
     let post = post_before(scene, units, start);
@@ -104,7 +106,8 @@ fn person_in(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, be
         if fits {
             // Unknown words before a first name are first names too, but for the place of a post before them.
             let own = from == start || opens(start) || units[start..from].iter().any(place);
-            let of_post = post && shaped(scene, word(start), Shape::OfName);
+            // A surname that stands first has no first name before it.
+            let of_post = post && (shaped(scene, word(start), Shape::OfName) || surname(from) && !initial && role_of(start));
             return Some((if own || of_post || initial { from } else { start }, end));
         }
     }
@@ -112,7 +115,8 @@ fn person_in(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, be
     if end - start >= 2 && start + 1 < end && is_initial(word(start + 1)) && (start + 1..end).all(|i| is_initial(word(i))) {
         return Some((start, end));
     }
-    let from = if post && behind_places > start && behind_places + 1 < end { behind_places } else { start };
+    // A first name may be that of a place too, but two words are left for the person.
+    let from = if post { behind_places.min(end.saturating_sub(2)).max(start) } else { start };
     // "the mayor of Northton Ann Field" with a place that no list has, in the genitive.
     let city_post = from > 0 && units[from - 1].classes.meets(s.city_post | s.region_post) && units[from].gap == Gap::None;
     let from = if city_post && end - from == 3 && shaped(scene, word(from), Shape::OfName) { from + 1 } else { from };
