@@ -194,6 +194,19 @@ fn quotes_hold_the_names_of_what_they_state() {
     }
 }
 
+/// An event is one: it was held in one year, and not in cities of two countries.
+#[test]
+fn no_event_is_held_in_two_years_or_countries() {
+    let store = store::built_in().unwrap();
+    let text = "SELECT DISTINCT ?event WHERE { ?event a pg:Event .
+        { ?event pg:heldOnEarliest ?a ; pg:heldOnLatest ?b FILTER(YEAR(?a) != YEAR(?b)) }
+        UNION { ?event pg:locatedIn ?one, ?other . ?one a pg:City ; pg:inCountry ?here . ?other a pg:City ; pg:inCountry ?there
+          FILTER(?here != ?there) } }";
+    let Answer::Rows(table) = query::run(&store, text, "events", &Lang::new("en")).unwrap() else { panic!("no rows") };
+    let found: Vec<&str> = table.rows.iter().filter_map(|row| row[0].iri()).collect();
+    assert_eq!(found, [""; 0]);
+}
+
 /// Every question finds something by its own examples.
 #[test]
 fn every_question_answers_its_example() {

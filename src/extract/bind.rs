@@ -433,7 +433,7 @@ fn join_short(scene: &Scene<'_>, bound: &Bound, sets: &mut Sets) {
             for &b in candidates[n + 1..].iter().take(MOST_COMPARED) {
                 let (a, b) = (&spelled[a], &spelled[b]);
                 let (full, short) = if a.name.len() > b.name.len() { (a, b) } else { (b, a) };
-                if abridges(scene, short, full) {
+                if abridges(scene, short, full) && !of_other_years(scene, bound, [a.mention, b.mention]) {
                     sets.join(a.mention, b.mention);
                 }
             }
@@ -472,6 +472,22 @@ fn abridges(scene: &Scene<'_>, short: &Spelled<'_>, full: &Spelled<'_>) -> bool 
     let ordinal = scene.lexicon.class("ordinal");
     let numbered = || scene.lexicon.scan(short.name).iter().any(|t| scene.classes(*t).meets(ordinal));
     a.iter().all(|c| rest.any(|d| d == c)) && leads() && !numbered()
+}
+
+/// Whether two events are told each with a year of its own, and the years differ: one of a series is not another.
+fn of_other_years(scene: &Scene<'_>, bound: &Bound, pair: [usize; 2]) -> bool {
+    let year = |n: usize| Some(&bound.mentions[n]).filter(|m| m.kind == EntityType::Event).and_then(|m| year_before(scene, m));
+    let [a, b] = pair.map(year);
+    a.is_some() && b.is_some() && a != b
+}
+
+/// The year told last before a name in its sentence.
+fn year_before<'a>(scene: &Scene<'a>, mention: &Mention) -> Option<&'a str> {
+    let before = &scene.text()[..mention.start];
+    let sentence = before.rfind(['\u{3002}', '\n']).map_or(before, |stop| &before[stop..]);
+    let (told, _) = sentence.rsplit_once('\u{5e74}')?;
+    let year = told.get(told.len().checked_sub(4)?..)?;
+    year.bytes().all(|b| b.is_ascii_digit()).then_some(year)
 }
 
 /// Puts the names of each set together as a thing.
