@@ -87,7 +87,7 @@ fn around_head(
         || counted
         || ordinal.is_some()
         || behind.proper && (strong || lifted || rule.kind == EntityType::Event)
-        || lifted && (behind.end > at + 1 || rule.kind == EntityType::Event && word.contains(' '));
+        || lifted && (behind.end > at + 1 || rule.kind != EntityType::Park && word.contains(' '));
     if !named {
         return;
     }
@@ -239,7 +239,8 @@ fn complement(scene: &Scene<'_>, units: &[Unit<'_>], head: usize, taken: &[bool]
                 let name = n.capital && n.heads.is_empty() && is_cyrillic(text_of(scene, n));
                 plain_word(n) || foreign_head(scene, n) || of_adjective(n) || name || n.classes.meets(s.place_noun | s.and)
             });
-            let verb = next.is_some_and(|n| n.classes.meets(s.sign | s.speak | scene.lexicon.borders()));
+            let stops = s.sign | s.speak | (scene.lexicon.borders() & !s.and);
+            let verb = next.is_some_and(|n| n.classes.meets(stops));
             proper |= noun && !verb && (unit.capital || next.is_some_and(|n| n.capital));
             if !noun || verb {
                 0
@@ -290,7 +291,7 @@ fn is_pair(units: &[Unit<'_>], first: usize, second: usize, gap: &str) -> bool {
 /// Words that no name goes over.
 fn function(scene: &Scene<'_>) -> ClassSet {
     let s = &scene.special;
-    s.role | s.speak | s.sign | s.and | s.hold | scene.lexicon.borders()
+    s.role | s.speak | s.sign | s.and | s.hold | (scene.lexicon.borders() & !s.delegation)
 }
 
 /// Whether a word is the head of another body or place in the genitive.
@@ -364,7 +365,9 @@ fn place_before_country(scene: &Scene<'_>, units: &[Unit<'_>], at: usize, person
         let shouted = text_of(scene, u).chars().all(char::is_uppercase);
         u.capital && !known && !shouted && is_cyrillic(text_of(scene, u)) && !u.classes.meets(told)
     };
-    if persons[at] || units[at].gap == Gap::None || !bare(&units[at]) {
+    // The number of an item stands before it with its dot.
+    let opens = units[at].gap != Gap::None || at > 0 && units[at - 1].numeric;
+    if persons[at] || !opens || !bare(&units[at]) {
         return;
     }
     let joined = |n: usize| units.get(n).is_some_and(|u| u.capital && scene.text()[units[n - 1].end..u.start] == *"-");

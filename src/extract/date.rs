@@ -176,11 +176,14 @@ pub fn find(clean: &CleanText, finder: &Finder, rules: &[DateRules], impossible:
 fn year_of_text(clean: &CleanText, found: &[Found]) -> Option<i16> {
     let head = clean.blocks.iter().take(3).map(|b| b.range.end).max().unwrap_or(0);
     let years = || found.iter().filter_map(|f| f.3.year.map(|y| (f.0, y)));
-    let early = years().find(|(at, _)| *at < head.min(400)).map(|(_, y)| y);
+    // A year long past is what a text tells of, not when it was written.
+    let latest = years().map(|(_, y)| y).max();
+    let now = |year: &i16| latest.is_none_or(|latest| *year >= latest);
+    let early = years().find(|(at, _)| *at < head.min(400)).map(|(_, y)| y).filter(now);
     let top = (0..=head.min(400)).rev().find(|i| clean.text.is_char_boundary(*i)).unwrap_or(0);
     early
-        .or_else(|| bare_year(&clean.text[..top]))
-        .or_else(|| bare_year(clean.text.get(..head).unwrap_or_default()))
+        .or_else(|| bare_year(&clean.text[..top]).filter(now))
+        .or_else(|| bare_year(clean.text.get(..head).unwrap_or_default()).filter(now))
         .or_else(|| bare_year(&clean.text))
         .or_else(|| {
             let first = years().next()?.1;

@@ -140,6 +140,10 @@ pub struct Special {
     pub honoured: ClassSet,
     /// Which of a row of events it is: "the third forum".
     pub ordinal: ClassSet,
+    /// Adjectives made of the names of places that no list has.
+    pub local: ClassSet,
+    /// Those who go for a body.
+    pub delegation: ClassSet,
     /// A city or province, said before its name.
     pub place_noun: ClassSet,
     /// Small words inside persons' names.
@@ -201,6 +205,8 @@ impl Special {
             attached: class("attached"),
             honoured: class("honoured"),
             ordinal: class("ordinal"),
+            local: class("local"),
+            delegation: class("delegation"),
             place_noun: class("place-noun"),
             particle: class("particle"),
             hold: class("hold"),
@@ -314,6 +320,10 @@ fn listed(scene: &Scene<'_>) -> Vec<Mention> {
     for mention in out.iter_mut().filter(|m| m.kind == EntityType::City) {
         if let Some((end, region)) = region_of(scene, mention) {
             (mention.end, mention.kind, mention.entry) = (end, EntityType::Region, Some(region));
+        } else if behind_region_noun(scene, mention) {
+            let name = &scene.text()[mention.start..mention.end];
+            (mention.kind, mention.entry) =
+                (EntityType::Region, scene.names.find_kind(name, EntityType::Region).first().copied());
         }
     }
     out
@@ -328,6 +338,14 @@ fn region_of(scene: &Scene<'_>, city: &Mention) -> Option<(usize, EntryId)> {
     let name = &scene.text()[city.start..city.end];
     let region = scene.names.find_kind(name, EntityType::Region).first().copied().filter(|_| level)?;
     Some((city.end + 1 + length, region))
+}
+
+/// Whether a word for a province stands right before a name: in languages with cases, the city of that name has another word.
+fn behind_region_noun(scene: &Scene<'_>, city: &Mention) -> bool {
+    let text = scene.text();
+    let cyrillic = super::unit::is_cyrillic(&text[city.start..city.end]);
+    let noun = |t: &Token| text[t.end..city.start] == *" " && scene.classes(*t).meets(scene.special.region_word);
+    cyrillic && text[..city.start].ends_with(' ') && scene.tokens_in(0, city.start).last().is_some_and(noun)
 }
 
 /// The known name that a listed name begins with: a park's country, the park of an administration.

@@ -125,7 +125,9 @@ fn person_in(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize, be
     if count == 1 {
         let describes =
             shaped(scene, word(from), Shape::OfAdjective) && units.get(end).is_some_and(|u| u.gap == Gap::None && !u.capital);
-        let titled = post && !describes && from > 0 && units[from].gap == Gap::None && units[from - 1].classes.meets(s.role);
+        let joined = scene.text()[part[0].end..].starts_with('-');
+        let titled =
+            post && !describes && !joined && from > 0 && units[from].gap == Gap::None && units[from - 1].classes.meets(s.role);
         return (titled && !place(&part[0]) && shaped(scene, word(from), Shape::Surname)).then_some((from, end));
     }
     if count > 4 || !post && part.iter().all(place) {

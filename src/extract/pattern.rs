@@ -143,7 +143,7 @@ pub fn compile(source: &str, lexicon: &LexiconBuilder, slots: &mut Vec<String>, 
     };
     // Where names of companies have no word for their kind, lists say it before them: "and the Chinese company B".
     let cyrillic = path.split(['/', '\\']).any(|part| part == "ru");
-    let body = ["body-word", "generic", "delegation", "city-noun"].iter();
+    let body = ["body-word", "generic", "delegation", "city-noun", "local"].iter();
     let body = body.fold(ClassSet::NONE, |set, class| set | class_bit(lexicon, class, path).unwrap_or(ClassSet::NONE));
     let separators = if cyrillic { Separators { and, articles: before | body, adjectives: true } } else { separators };
     let mut parser = Parser { rest: source, source, lexicon, slots, path };

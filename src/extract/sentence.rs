@@ -2,10 +2,13 @@
 
 use super::bind::Bound;
 use super::class_set::ClassSet;
+use super::cyrillic::shaped;
 use super::date::DateMention;
+use super::decline::Shape;
 use super::lexicon::{Token, TypeSet, is_han, type_set};
 use super::mention::{Mention, Scene, Source};
 use super::pattern::{ADJECTIVE, Element, What, narrow};
+use super::unit::is_cyrillic;
 use crate::value::EntityType;
 
 /// A sentence, or a line of a list or table.
@@ -123,7 +126,8 @@ impl Cursor<'_> {
         let mut at = start;
         let mut plain = start;
         while at < end {
-            let piece = self.name_at(at).or_else(|| self.date_at(at)).or_else(|| self.word_at(at)).or_else(|| self.mark_at(at));
+            let piece = self.name_at(at).or_else(|| self.date_at(at)).or_else(|| self.word_at(at));
+            let piece = piece.or_else(|| self.mark_at(at)).or_else(|| self.local_at(at));
             let inside = piece.as_ref().is_some_and(|p| matches!(p.what, What::Mark('-' | '/' | '\'')))
                 && (plain < at || out.last().is_some_and(|e| matches!(e.what, What::Word) && e.end == at))
                 && is_between_letters(text, at);
@@ -185,6 +189,22 @@ impl Cursor<'_> {
             what: What::Word,
             classes: word.classes,
         })
+    }
+
+    /// An adjective made of a place's name that no list has, in languages that write it without a capital.
+    fn local_at(&self, at: usize) -> Option<Element> {
+        let text = self.scene.text();
+        let local = self.scene.special.local;
+        let rest = &text[at..];
+        let begins = rest.starts_with(char::is_lowercase) && is_cyrillic(rest) && local != ClassSet::NONE;
+        if !begins || text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-') {
+            return None;
+        }
+        let length = rest.find(|c: char| !(c.is_alphabetic() || c == '-')).unwrap_or(rest.len());
+        let end = at + length;
+        let met = self.tops.get(self.mention).is_some_and(|m| (at..end).contains(&self.bound.mentions[*m].start));
+        let fits = !met && shaped(self.scene, &rest[..length], Shape::OfPlace);
+        fits.then_some(Element { start: at, end, what: What::Word, classes: local })
     }
 
     /// The mark at a place. The mark between the items of a Chinese list is a comma of a class of its own.
