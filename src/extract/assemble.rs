@@ -159,21 +159,23 @@ fn deals(scene: &Scene<'_>, bound: &Bound, findings: &Findings) -> Vec<Deal> {
     let told = |d: &Deal| (d.parties.len() >= 2 || is_proclaimed(scene, d)) && !counted(scene, d);
     let mut by_parties: FxHashMap<BTreeSet<usize>, Vec<usize>> = FxHashMap::default();
     for deal in by_end.into_values().filter(told) {
-        let alike = by_parties.entry(deal.parties.clone()).or_default();
-        match alike.iter().copied().find(|known| is_one(&out[*known], &deal)) {
+        let alike = by_parties.get(&deal.parties).map_or(&[][..], Vec::as_slice);
+        let known = alike.iter().copied().find(|known| is_one(&out[*known], &deal));
+        match known.or_else(|| out.iter().position(|other| retells(other, &deal))) {
             Some(known) => {
                 let known = &mut out[known];
                 known.ends.extend(deal.ends);
                 known.mentions.extend(deal.mentions);
                 known.date = known.date.or(deal.date);
                 known.planned &= deal.planned;
+                known.parties.extend(&deal.parties);
                 if deal.name.chars().count() > known.name.chars().count() {
                     known.name = deal.name;
                     known.kind = deal.kind;
                 }
             }
             None => {
-                alike.push(out.len());
+                by_parties.entry(deal.parties.clone()).or_default().push(out.len());
                 out.push(deal);
             }
         }
@@ -223,6 +225,12 @@ fn is_one(a: &Deal, b: &Deal) -> bool {
         _ => true,
     };
     kinds && dates
+}
+
+/// Whether one of two agreements tells the other again, with fewer of its parties: the same name, two of them at least.
+fn retells(a: &Deal, b: &Deal) -> bool {
+    let named = a.name.ends_with(&b.name) || b.name.ends_with(&a.name);
+    named && is_one(a, b) && (a.parties.is_subset(&b.parties) || b.parties.is_subset(&a.parties))
 }
 
 fn deal(scene: &Scene<'_>, bound: &Bound, findings: &Findings, end: End) -> Deal {

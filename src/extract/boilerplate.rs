@@ -213,7 +213,11 @@ fn sort_short(
     }
     let offset = line.range.start + (trimmed.as_ptr() as usize - whole.as_ptr() as usize);
     let mut range = offset..offset + trimmed.len();
-    if head || tail {
+    let (by, cells) = pieces(trimmed);
+    let alone = !around.iter().any(|n| by == "|" && n.contains('|') && n.len() <= SHORT && pieces(n).1.len() == cells.len());
+    // A row of a table may hold a date and little else, and is yet no word of the page about itself.
+    let row = by == "|" && !alone && cells.len() > 2;
+    if (head || tail) && !row {
         match imprint::about(patterns, trimmed) {
             imprint::About::All(found) => {
                 imprint.take(found, head);
@@ -242,7 +246,6 @@ fn sort_short(
             return Part::Drop;
         }
         let menu = cells.iter().filter(|c| patterns.is_menu_word(c)).count();
-        let alone = !around.iter().any(|n| by == "|" && n.contains('|') && n.len() <= SHORT && pieces(n).1.len() == cells.len());
         let listed = cells.len() > 1 && (menu > 0 || (by == "|" && alone));
         if listed || menu == cells.len() || (head && patterns.rubric.is_match(trimmed)) {
             return Part::Drop;

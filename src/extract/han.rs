@@ -40,17 +40,25 @@ fn extend(scene: &Scene<'_>, index: usize, head: Head) -> Option<Mention> {
             inner: Vec::new(),
         });
     }
+    let rest = &scene.text()[token.end..];
+    if head.needs == Needs::Word
+        && rule.not_before.iter().any(|w| rest.starts_with(w.as_str()))
+        && !begins_token(scene, token.end)
+    {
+        return None;
+    }
     let doubled = index.checked_sub(1).map(|i| scene.tokens[i]).is_some_and(|t| {
         t.end == token.start && rule.kind == EntityType::Event && scene.lexicon.word(t).heads.iter().any(|h| h.rule == head.rule)
     });
-    let start = left_border(scene, index, rule, head.needs == Needs::Nothing);
+    let ministry = head.needs == Needs::Owner && rule.joins_fields && holds_post(scene, token.end);
+    let start = left_border(scene, index, rule, head.needs == Needs::Nothing, ministry);
     let start = trim(scene, start, token.start);
     let length = scene.text()[start..token.start].chars().count();
     let level = scene.tokens_in(start, token.start).first().is_some_and(|t| scene.classes(*t).meets(scene.special.level));
     if doubled
         || rule.apart_from_places && is_parallel(&scene.text()[start..token.end])
         || length < rule.min && !level && head.needs != Needs::Nothing
-        || !enough(scene, rule, start, token.start, head.needs)
+        || !enough(scene, rule, start, token.start, head.needs) && !(ministry && joins_fields(scene, start, token.start))
     {
         return None;
     }
@@ -63,20 +71,95 @@ fn is_parallel(name: &str) -> bool {
     matches!(letters.as_slice(), [a, b, c, d] if a == c && b != d)
 }
 
+/// Whether a known word begins at a place.
+fn begins_token(scene: &Scene<'_>, at: usize) -> bool {
+    scene.tokens.binary_search_by_key(&at, |t| t.start).is_ok()
+}
+
+/// Whether a post stands at a place: what ends there is the body that has it.
+fn holds_post(scene: &Scene<'_>, at: usize) -> bool {
+    let token = scene.tokens.binary_search_by_key(&at, |t| t.start).ok().map(|i| scene.tokens[i]);
+    token.is_some_and(|t| scene.classes(t).meets(scene.special.role))
+}
+
+/// Whether a passage is a list of fields joined by a word: "planning and cooperation".
+fn joins_fields(scene: &Scene<'_>, start: usize, end: usize) -> bool {
+    scene.tokens_in(start, end).iter().any(|t| t.start > start && scene.classes(*t).meets(scene.special.and))
+}
+
+/// Whether a letter is one that foreign names are written with.
+fn sounds(scene: &Scene<'_>, c: char) -> bool {
+    scene.book.persons.iter().any(|r| r.han && r.sounds.contains(c))
+}
+
+/// Where the letters of a foreign name begin that no word covers and that end at a place.
+fn loose_sounds(scene: &Scene<'_>, at: usize) -> usize {
+    let text = scene.text();
+    let covered = scene.tokens[..scene.tokens.partition_point(|t| t.start < at)].last().map_or(0, |t| t.end);
+    let mut start = at;
+    for (i, c) in text[..at].char_indices().rev() {
+        if i < covered || !sounds(scene, c) {
+            break;
+        }
+        start = i;
+    }
+    start
+}
+
+/// Whether a short word is but a letter inside a foreign name: letters of such names that no word covers stand on both sides.
+fn is_letter(scene: &Scene<'_>, index: usize) -> bool {
+    let (text, token) = (scene.text(), scene.tokens[index]);
+    let special = &scene.special;
+    let mut letters = text[token.start..token.end].chars();
+    let (Some(letter), None) = (letters.next(), letters.next()) else { return false };
+    let binds = special.and | special.genitive | special.sign | special.located | special.role | special.seat;
+    if scene.classes(token).meets(binds | special.at_place) || !sounds(scene, letter) {
+        return false;
+    }
+    let single = |t: Token| text[t.start..t.end].chars().count() == 1;
+    let after = match scene.tokens.get(index + 1).filter(|t| t.start == token.end) {
+        Some(next) => single(*next) && text[next.start..].starts_with(letter) || !scene.lexicon.word(*next).heads.is_empty(),
+        None => text[token.end..].chars().next().is_some_and(|c| is_han(c) && sounds(scene, c)),
+    };
+    let before = match index.checked_sub(1).map(|i| scene.tokens[i]).filter(|t| t.end == token.start) {
+        Some(last) => single(last) && text[last.start..].starts_with(letter),
+        None => loose_sounds(scene, token.start) < token.start,
+    };
+    after && before
+}
+
 /// Where a known place begins that stands right before a place's head word: with it, it is a name of its own.
 fn suffixed(scene: &Scene<'_>, index: usize) -> Option<usize> {
     let (before, head) = (*scene.tokens.get(index.checked_sub(1)?)?, scene.tokens[index]);
     let (_, kind) = scene.known(before)?;
-    (before.end == head.start && matches!(kind, EntityType::City | EntityType::Region)).then_some(before.start)
+    let place = before.end == head.start && matches!(kind, EntityType::City | EntityType::Region);
+    // "Upper-Northton": the known name is but the end of another.
+    let start = if is_foreign(scene, before) { loose_sounds(scene, before.start) } else { before.start };
+    place.then_some(start)
 }
+
+/// Whether a known place is written with the letters for foreign sounds alone.
+fn is_foreign(scene: &Scene<'_>, token: Token) -> bool {
+    let spelled = |t: &Token| scene.text()[t.start..t.end].chars().all(|c| sounds(scene, c));
+    let country = scene.known(token).and_then(|(id, _)| scene.names.country_of(id));
+    let home = scene.names.by_iri(HOME).is_some_and(|home| country == Some(home));
+    spelled(&token) && country.is_some() && !home
+}
+
+/// The country whose places are not written for their sound.
+const HOME: &str = "https://w3id.org/parkgraph/country/CN";
 
 /// Whether a known word is more likely an ordinary one here: a short name of a lesser place that is an ordinary word too,
 /// or whose neighbours no word covers.
 pub fn is_doubtful(scene: &Scene<'_>, token: Token, kind: EntityType) -> bool {
     let text = scene.text();
     let name = &text[token.start..token.end];
-    if !name.chars().all(is_han) || name.chars().count() > 2 || kind != EntityType::City {
+    if !name.chars().all(is_han) || kind != EntityType::City {
         return false;
+    }
+    if name.chars().count() > 2 {
+        // "Upper-Northton" is no Northton.
+        return is_foreign(scene, token) && loose_sounds(scene, token.start) < token.start;
     }
     let heavy = scene.known(token).is_some_and(|(id, _)| scene.names.get(id).weight > 2_000_000);
     if heavy {
@@ -102,8 +185,12 @@ pub fn is_part_of_dotted(scene: &Scene<'_>, token: Token) -> bool {
 /// The sign for a day of the month: behind a number it ends a date, and no name reaches over that.
 const DAY: char = '\u{65e5}';
 
+/// Likewise for a year and a month, over which agreements and events alone reach.
+const YEAR: char = '\u{5e74}';
+const MONTH: char = '\u{6708}';
+
 /// How far a name reaches to the left of its head word.
-fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule, alone: bool) -> usize {
+fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule, alone: bool, ministry: bool) -> usize {
     let text = scene.text();
     let stops = (scene.lexicon.borders() | rule.stop_set) & !rule.through_set;
     let (mut cursor, mut before, mut room) = (scene.tokens[index].start, index, rule.max);
@@ -119,14 +206,18 @@ fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule, alone: bool) ->
             if classes.meets(scene.special.and)
                 && rule.joins_fields
                 && known.is_none()
-                && let Some(start) = fields(scene, token.start)
+                && let Some(start) = fields(scene, token.start, ministry)
             {
                 return start.max(floor);
             }
             if let Some(start) = over_letter(scene, rule, token, scene.tokens[index].start).filter(|s| *s >= floor) {
                 return start;
             }
-            if classes.meets(stops) && known.is_none() && !(rule.joins_places && joins_places(scene, before - 1)) {
+            if classes.meets(stops)
+                && known.is_none()
+                && !is_letter(scene, before - 1)
+                && !(rule.joins_places && joins_places(scene, before - 1))
+            {
                 let pointed = rule.joins_places && classes.meets(scene.special.and);
                 return pointed.then(|| pointed_at(scene, before - 1, floor)).flatten().unwrap_or(cursor);
             }
@@ -148,17 +239,18 @@ fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule, alone: bool) ->
         }
         let mut before_cursor = text[..cursor].chars().rev();
         let Some(c) = before_cursor.next() else { break };
-        if c == DAY && before_cursor.next().is_some_and(|c| c.is_ascii_digit()) {
+        let dates = c == DAY || matches!(c, YEAR | MONTH) && !matches!(rule.kind, EntityType::Event | EntityType::Agreement);
+        if dates && before_cursor.next().is_some_and(|c| c.is_ascii_digit()) {
             break;
         }
         let inside = match c {
             c if is_han(c) || c.is_ascii_digit() => Some(cursor - c.len_utf8()),
             c if c.is_alphabetic() || c == '&' => (!rule.apart_from_places).then(|| cursor - c.len_utf8()),
             '\u{b7}' | '\u{2014}' | '-' | '\u{2013}' | '\u{2027}' | '\u{30fb}' if !rule.apart_from_places => {
-                joiner(scene, cursor, c)
+                joiner(scene, cursor, c).filter(|start| !ends_body(scene, rule, *start))
             }
             ')' => opening(text, floor, cursor, '(', 24).filter(|open| !defines(scene, *open, cursor)),
-            '\u{3001}' if rule.joins_fields => fields(scene, cursor - c.len_utf8()).inspect(|_| before = 0),
+            '\u{3001}' if rule.joins_fields => fields(scene, cursor - c.len_utf8(), ministry).inspect(|_| before = 0),
             '\u{201d}' if rule.quotes => opening(text, floor, cursor, '\u{201c}', 60),
             '"' if rule.quotes => opening(text, floor, cursor, '"', 60),
             _ => None,
@@ -255,13 +347,17 @@ fn pointed_at(scene: &Scene<'_>, connector: usize, floor: usize) -> Option<usize
     None
 }
 
-/// Where the place begins that owns a list of fields ending here: "X" of "X 's agriculture, water and …".
-fn fields(scene: &Scene<'_>, end: usize) -> Option<usize> {
+/// Where the place begins that owns a list of fields ending here: "X" of "X 's agriculture, water and …"; of a ministry, where
+/// the list begins that no place owns.
+fn fields(scene: &Scene<'_>, end: usize, ministry: bool) -> Option<usize> {
     let text = scene.text();
     let mut cursor = end;
     for seen in 0..8 {
         let before = text[..cursor].strip_suffix('\u{3001}').map_or(cursor, str::len);
-        let token = scene.tokens_in(before.saturating_sub(40), before).last().filter(|t| t.end == before)?;
+        let unowned = (ministry && cursor < end).then_some(cursor);
+        let Some(token) = scene.tokens_in(before.saturating_sub(40), before).last().filter(|t| t.end == before) else {
+            return unowned.filter(|_| text[..before].chars().next_back().is_none_or(|c| !is_han(c)));
+        };
         if scene.known(*token).is_some_and(|(_, kind)| kind.is_place()) {
             // Right behind the place there is no field: the mark parts the place from what follows.
             return (before == cursor && seen > 0).then_some(token.start);
@@ -270,7 +366,7 @@ fn fields(scene: &Scene<'_>, end: usize) -> Option<usize> {
             && scene.classes(*token).meets(scene.special.generic | scene.special.plain)
             && !scene.classes(*token).meets(scene.lexicon.borders());
         if !field {
-            return None;
+            return unowned.filter(|_| before == cursor && scene.classes(*token).meets(scene.special.role));
         }
         cursor = token.start;
     }
@@ -287,6 +383,15 @@ fn joins_places(scene: &Scene<'_>, index: usize) -> bool {
         })
     };
     scene.classes(token).meets(scene.special.and) && next_to(index.checked_sub(1), true) && next_to(Some(index + 1), false)
+}
+
+/// Whether the name of another body or park ends at a place: "X University—Y Institute" names two.
+fn ends_body(scene: &Scene<'_>, rule: &NameRule, end: usize) -> bool {
+    let kinds = [EntityType::Organisation, EntityType::Park];
+    let Some(token) = scene.tokens_in(end.saturating_sub(60), end).last().filter(|t| t.end == end) else { return false };
+    let heads = &scene.lexicon.word(*token).heads;
+    let built = |h: &Head| scene.book.names.get(h.rule as usize).is_some_and(|r| kinds.contains(&r.kind));
+    kinds.contains(&rule.kind) && heads.iter().any(built)
 }
 
 /// Where a dash or dot inside a name begins, if one may stand there: between letters, and doubled only after a place.
@@ -405,7 +510,8 @@ fn titled(scene: &Scene<'_>) -> Vec<Mention> {
         let tokens = scene.tokens_in(inside, end).iter().rev();
         let head = tokens
             .filter(|t| ends_title(text, t, end))
-            .find_map(|t| scene.lexicon.word(*t).heads.iter().find(fits).map(|h| h.rule));
+            .find_map(|t| scene.lexicon.word(*t).heads.iter().find(fits).map(|h| h.rule))
+            .or_else(|| ends_like_title(scene, inside, end, title));
         if let Some(rule) = head {
             let kind = scene.book.names[rule as usize].kind;
             let (start, end) = if title { (open, end + close.len_utf8()) } else { (inside, end) };
@@ -414,6 +520,20 @@ fn titled(scene: &Scene<'_>) -> Vec<Mention> {
     }
     out
 }
+
+/// The name rule that knows how a title or quotation ends for which no head word stands.
+fn ends_like_title(scene: &Scene<'_>, start: usize, end: usize, title: bool) -> Option<u16> {
+    let name = &scene.text()[start..end];
+    let ends = |r: &NameRule| r.title_ends.iter().any(|w| name.ends_with(w.as_str()));
+    let short = name.chars().count() < SHORTEST_TITLE;
+    let word = scene.tokens_in(start, end).iter().any(|t| (t.start, t.end) == (start, end));
+    let fits = |r: &NameRule| (title || r.kind == EntityType::Event) && ends(r);
+    let rule = scene.book.names.iter().position(fits).filter(|_| !short && !word);
+    rule.and_then(|r| u16::try_from(r).ok())
+}
+
+/// How many letters a title without a head word has at least.
+const SHORTEST_TITLE: usize = 3;
 
 /// Whether a head word ends a title, but for a year or remark in brackets.
 fn ends_title(text: &str, token: &Token, end: usize) -> bool {

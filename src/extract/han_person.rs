@@ -26,7 +26,7 @@ pub fn persons(scene: &Scene<'_>, taken: &[Mention]) -> Vec<Mention> {
     let rows: Vec<(usize, usize)> = rows(scene, rule, taken, &out);
     out.extend(rows.into_iter().map(person));
     out.retain(|m| {
-        let dotted = scene.text()[m.start..m.end].contains('\u{b7}');
+        let dotted = scene.text()[m.start..m.end].contains(DOTS);
         let part = |t: &Mention| t.kind.is_place() && (t.kind != EntityType::Country || dotted && t.start <= m.start);
         // Those taken stand in order and apart from each other.
         let over = &taken[taken.partition_point(|t| t.end <= m.start)..];
@@ -36,6 +36,9 @@ pub fn persons(scene: &Scene<'_>, taken: &[Mention]) -> Vec<Mention> {
     out.dedup_by_key(|m| m.start);
     out
 }
+
+/// The dots between the parts of a foreign name, as pages write them.
+const DOTS: [char; 3] = ['\u{b7}', '\u{2022}', '\u{30fb}'];
 
 fn person((start, end): (usize, usize)) -> Mention {
     Mention { start, end, kind: EntityType::Person, entry: None, source: Source::Person, inner: Vec::new() }
@@ -66,6 +69,9 @@ fn after_role(scene: &Scene<'_>, rule: &PersonRule, from: usize) -> Option<(usiz
         return Some((start, dotted));
     }
     let end = run_after(scene, start, 9);
+    if let Some(end) = compounded(scene, rule, start) {
+        return Some((start, end));
+    }
     let first = text[start..].chars().next()?;
     if let Some(end) = over_word(scene, rule, start, end, first) {
         return Some((start, end));
@@ -77,6 +83,11 @@ fn after_role(scene: &Scene<'_>, rule: &PersonRule, from: usize) -> Option<(usiz
     }
     let compound = rule.compounds.iter().any(|c| run.starts_with(c.as_str()));
     let longest = if compound { 4 } else { 3 };
+    // "Mayor Tanifuji Hiroaki signed": four letters up to the verb, none of them of a word.
+    let verb = || scene.tokens.binary_search_by_key(&end, |t| t.start).is_ok_and(|i| takes_part(scene, scene.tokens[i]));
+    if length == 4 && !compound && verb() && no_word(scene, start, end) {
+        return Some((start, end));
+    }
     if (compound || rule.surnames.contains(first)) && length >= 2 {
         let sound = run.chars().take_while(|c| rule.sounds.contains(*c)).count();
         let cut = if sound == length && length > longest { length } else { length.min(longest) };
@@ -88,7 +99,17 @@ fn after_role(scene: &Scene<'_>, rule: &PersonRule, from: usize) -> Option<(usiz
         return Some((start, byte_of(text, start, sound)));
     }
     // A name that no list of surnames knows: all that stands between the post and the next mark or word.
-    (matches!(length, 3 | 4) && no_word(scene, start, end)).then_some((start, end))
+    let whole = matches!(length, 3 | 4) || length == 2 && sound > 0 && verb();
+    (whole && no_word(scene, start, end)).then_some((start, end))
+}
+
+/// Where a name ends that begins with a surname of several letters, in which a short word may be seen.
+fn compounded(scene: &Scene<'_>, rule: &PersonRule, start: usize) -> Option<usize> {
+    let rest = &scene.text()[start..];
+    let given = start + rule.compounds.iter().filter(|c| rest.starts_with(c.as_str())).map(String::len).max()?;
+    let end = run_after(scene, given, 3);
+    let length = scene.text()[given..end].chars().count();
+    (matches!(length, 1 | 2) && no_word(scene, given, end)).then_some(end)
 }
 
 /// Where a Chinese name ends that a short function word or verb is seen in: one that is its surname or stands behind it, or
@@ -281,15 +302,18 @@ fn separator_after(scene: &Scene<'_>, end: usize) -> Option<usize> {
 fn dotted(scene: &Scene<'_>, rule: &PersonRule) -> Vec<(usize, usize)> {
     let text = scene.text();
     let mut out: Vec<(usize, usize)> = Vec::new();
-    for (dot, _) in text.match_indices('\u{b7}') {
+    for (dot, _) in text.match_indices(DOTS) {
         if out.last().is_some_and(|(_, end)| *end > dot) {
             continue;
         }
         let before: Vec<(usize, char)> =
             text[..dot].char_indices().rev().take(6).take_while(|(_, c)| rule.sounds.contains(*c)).collect();
-        // A short word right before the dot is a letter of the name.
-        let letter =
-            |t: &&Token| t.end == dot && text[t.start..t.end].chars().all(|c| rule.sounds.contains(c)) && t.end - t.start <= 3;
+        // Words right before the dot are letters of the name, as are short ones that stand behind a mark or post.
+        let first = before.last().map_or(dot, |(i, _)| *i);
+        let opens = text[..first].chars().next_back().is_none_or(|c| !is_han(c)) || ends_role(scene, first);
+        let spelled = |t: &Token| text[t.start..t.end].chars().all(|c| rule.sounds.contains(c));
+        let short = |t: &Token| t.end - t.start <= 3 || t.end == dot && t.start > 0;
+        let letter = |t: &&Token| spelled(t) && short(t) && (t.end == dot || opens && t.start >= first);
         let known = scene.tokens_in(dot.saturating_sub(30), dot).iter().rev().find(|t| !letter(t)).copied();
         let floor = known
             .filter(|t| scene.classes(*t) != ClassSet::NONE || scene.known(*t).is_some_and(|(_, k)| k.is_place()))
@@ -302,6 +326,12 @@ fn dotted(scene: &Scene<'_>, rule: &PersonRule) -> Vec<(usize, usize)> {
     out
 }
 
+/// Whether a post ends at a place.
+fn ends_role(scene: &Scene<'_>, at: usize) -> bool {
+    let last = scene.tokens_in(at.saturating_sub(30), at).last().filter(|t| t.end == at);
+    last.is_some_and(|t| scene.classes(*t).meets(scene.special.role))
+}
+
 /// The end of a dotted foreign name that begins at a place.
 fn dotted_at(scene: &Scene<'_>, rule: &PersonRule, start: usize) -> Option<usize> {
     let text = scene.text();
@@ -311,14 +341,18 @@ fn dotted_at(scene: &Scene<'_>, rule: &PersonRule, start: usize) -> Option<usize
         let sounds = |s: &str| s.chars().take_while(|c| rule.sounds.contains(*c)).map(char::len_utf8).sum::<usize>();
         // Up to the next dot short words are letters of the name.
         let whole = sounds(&text[at..byte_of(text, at, 10)]);
-        let dotted = text[at + whole..].starts_with('\u{b7}');
+        let dotted = text[at + whole..].starts_with(DOTS);
         let part = if dotted { whole } else { sounds(&text[at..limit]) };
         if part == 0 {
             break;
         }
         (at, parts) = (at + part, parts + 1);
         match text[at..].chars().next() {
-            Some('\u{b7}') if text[at..].chars().nth(1).is_some_and(|c| rule.sounds.contains(c)) => at += '\u{b7}'.len_utf8(),
+            Some(dot) if DOTS.contains(&dot) && text[at..].chars().nth(1).is_some_and(|c| rule.sounds.contains(c)) => {
+                at += dot.len_utf8();
+            }
+            // "Ann Field-Hill", only behind a dot: "Field-Hill" alone may be a place.
+            Some('-') if parts > 1 && text[at..].chars().nth(1).is_some_and(|c| rule.sounds.contains(c)) => at += 1,
             _ => break,
         }
     }

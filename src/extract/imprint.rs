@@ -220,7 +220,9 @@ pub(crate) fn about(patterns: &Patterns, line: &str) -> About {
         .filter(|p| !patterns.is_menu_word(p))
         .collect();
     let left: usize = words.iter().map(|w| width(w)).sum();
-    if marks > 0 && (left <= REST || (marks > 1 && left <= 2 * REST && words.len() < 4)) {
+    // A heading may name a month: "…, as of May 2018".
+    let vague = marks == 1 && !found.sure && left > 0 && found.date.is_some_and(|d| d.day().is_none());
+    if marks > 0 && !vague && (left <= REST || (marks > 1 && left <= 2 * REST && words.len() < 4)) {
         // What stands beside a full date and is no label is most often who published it.
         if found.publisher.is_none() && words.len() == 1 && found.date.is_some_and(|d| d.day().is_some()) {
             found.publisher = words.first().filter(|w| line.ends_with(**w) && width(w) >= 6).map(|w| (*w).to_owned());

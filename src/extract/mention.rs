@@ -162,6 +162,8 @@ pub struct Special {
     pub body_post: ClassSet,
     /// A paper that tells only what is meant to be.
     pub intent: ClassSet,
+    /// In a place.
+    pub at_place: ClassSet,
 }
 
 impl Special {
@@ -216,6 +218,7 @@ impl Special {
             body_post: class("body-post"),
             posts: class("roles"),
             intent: class("intent"),
+            at_place: class("in"),
         }
     }
 }
@@ -365,7 +368,16 @@ pub fn nest(mut found: Vec<Mention>) -> Vec<Mention> {
     // At the same place a built name comes before a listed one only where it is longer; a listed type is surer.
     found.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end), m.entry.is_none()));
     let mut out: Vec<Mention> = Vec::with_capacity(found.len());
-    for mention in found {
+    for mut mention in found {
+        // "the memorandum's signing ceremony": the ceremony is told by its word, beside the agreement.
+        if let Some(deal) = out.last().filter(|m| m.kind == EntityType::Agreement)
+            && mention.kind == EntityType::Event
+            && (deal.start + 1..deal.end).contains(&mention.start)
+            && deal.end < mention.end
+        {
+            mention.start = deal.end;
+            mention.inner.retain(|m| m.start >= deal.end);
+        }
         let Some(last) = out.last_mut() else {
             out.push(mention);
             continue;

@@ -99,6 +99,8 @@ enum Happening {
 /// Gives an agreement without a date the date of the event at which it is signed, and from a signing ceremony also the
 /// place; a ceremony without a date gets that of what is signed there. The evidence is the finding that tells it.
 pub fn settle(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], findings: &mut Findings) {
+    let told = told_first(scene, bound, findings);
+    findings.list.extend(told);
     let happening = |end: End| match end {
         End::Name(n) => Happening::Thing(bound.thing_of[n]),
         End::Made(m) => Happening::Made(m),
@@ -131,6 +133,44 @@ pub fn settle(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], findings:
     }
     findings.list.extend(more);
     date_undated(scene, bound, dates, findings);
+}
+
+/// How far behind an agreement the ceremony is told at most, in bytes.
+const CEREMONY_REACH: usize = 1200;
+
+/// The signing ceremony that a text tells of behind the agreement: where nothing is said to be signed at it, it is that one.
+fn told_first(scene: &Scene<'_>, bound: &Bound, findings: &Findings) -> Vec<Finding> {
+    // One with a name of its own is another story's as often as not.
+    let signs = |m: usize| match bound.mentions[m].source {
+        Source::Rule(rule) => scene.book.names.get(rule as usize).is_some_and(|r| {
+            let name = &scene.text()[bound.mentions[m].start..bound.mentions[m].end];
+            r.signs_told && r.heads.iter().any(|h| h == name)
+        }),
+        _ => false,
+    };
+    let at = |end: End| match end {
+        End::Name(n) => (bound.mentions[n].start, bound.mentions[n].end),
+        End::Made(m) => findings.made[m].named,
+    };
+    let signed: FxHashSet<End> = findings.list.iter().filter(|f| f.p == Predicate::SignedAt).map(|f| f.s).collect();
+    let used: FxHashSet<usize> =
+        findings.list.iter().filter(|f| f.p == Predicate::SignedAt).filter_map(|f| f.o).map(|o| at(o).0).collect();
+    let mut out = Vec::new();
+    for thing in bound.things.iter().filter(|t| t.kind == EntityType::Event) {
+        let Some(first) = thing.mentions.first().copied().filter(|m| signs(*m)) else { continue };
+        if thing.mentions.iter().any(|m| used.contains(&bound.mentions[*m].start)) {
+            continue;
+        }
+        let (start, end) = at(End::Name(first));
+        let near = |f: &&Finding| at(f.s).1 <= start && start - at(f.s).1 <= CEREMONY_REACH;
+        let deals = findings.list.iter().filter(|f| f.p == Predicate::Party).filter(near);
+        let last = deals.max_by_key(|f| at(f.s).0).filter(|f| !signed.contains(&f.s) && !findings.planned.contains(&f.s));
+        out.extend(last.map(|f| {
+            let passage = (f.passage.0.min(start), f.passage.1.max(end));
+            Finding { p: Predicate::SignedAt, o: Some(End::Name(first)), value: None, passage, ..f.clone() }
+        }));
+    }
+    out
 }
 
 /// Gives agreements that nothing dates the one day that the whole text tells of, if it tells of one alone.

@@ -71,9 +71,18 @@ pub struct NameRule {
     /// Of events: whether what is signed at one is signed on its date and in its place.
     #[serde(default)]
     pub signing: bool,
+    /// Of events: whether the agreement told last before one was signed there, where nothing else is said.
+    #[serde(default)]
+    pub signs_told: bool,
     /// Whether a name in title marks is one as a whole.
     #[serde(default)]
     pub titles: bool,
+    /// What a name in title marks or quotes may end in too, where no head word ends it.
+    #[serde(default)]
+    pub title_ends: Vec<String>,
+    /// Words that, right behind a weak head, show that the name goes on.
+    #[serde(default)]
+    pub not_before: Vec<String>,
     /// What a name inside this name says of it.
     #[serde(default)]
     pub inner: Vec<Inner>,
