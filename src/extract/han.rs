@@ -58,7 +58,7 @@ fn extend(scene: &Scene<'_>, index: usize, head: Head) -> Option<Mention> {
     if doubled
         || rule.apart_from_places && is_parallel(&scene.text()[start..token.end])
         || length < rule.min && !level && head.needs != Needs::Nothing
-        || !enough(scene, rule, start, token.start, head.needs) && !(ministry && joins_fields(scene, start, token.start))
+        || !(enough(scene, rule, start, token.start, head.needs) || ministry && joins_fields(scene, start, token.start))
     {
         return None;
     }
@@ -158,8 +158,9 @@ pub fn is_doubtful(scene: &Scene<'_>, token: Token, kind: EntityType) -> bool {
         return false;
     }
     if name.chars().count() > 2 {
-        // "Upper-Northton" is no Northton.
-        return is_foreign(scene, token) && loose_sounds(scene, token.start) < token.start;
+        // "Upper-Northton" is no Northton, nor is "Northtonia".
+        let goes_on = || text[token.end..].chars().next().is_some_and(|c| sounds(scene, c)) && !begins_token(scene, token.end);
+        return is_foreign(scene, token) && (loose_sounds(scene, token.start) < token.start || goes_on());
     }
     let heavy = scene.known(token).is_some_and(|(id, _)| scene.names.get(id).weight > 2_000_000);
     if heavy {
@@ -173,6 +174,18 @@ pub fn is_doubtful(scene: &Scene<'_>, token: Token, kind: EntityType) -> bool {
         || loose(text[token.end..].chars().next(), after)
         || loose(text[..token.start].chars().next_back(), before)
 }
+
+/// Whether what a list holds as a town is called a park: "Northton Development Zone".
+pub fn is_park_by_head(scene: &Scene<'_>, token: Token) -> bool {
+    let name = &scene.text()[token.start..token.end];
+    let park = |h: &str| h.chars().count() >= SHORTEST_ZONE && name.len() > h.len() && name.ends_with(h);
+    name.chars().count() > SHORTEST_ZONE
+        && name.chars().all(is_han)
+        && scene.book.names.iter().any(|r| r.kind == EntityType::Park && r.heads.iter().any(|h| park(h)))
+}
+
+/// How many letters the word for a zone has at least that tells it from a town.
+const SHORTEST_ZONE: usize = 3;
 
 /// Whether a dot ties a word to a letter before or behind it, as between the parts of a person's foreign name.
 pub fn is_part_of_dotted(scene: &Scene<'_>, token: Token) -> bool {
@@ -211,7 +224,9 @@ fn left_border(scene: &Scene<'_>, index: usize, rule: &NameRule, alone: bool, mi
                 return start.max(floor);
             }
             if let Some(start) = over_letter(scene, rule, token, scene.tokens[index].start).filter(|s| *s >= floor) {
-                return start;
+                let place =
+                    |t: &&Token| t.end == start && t.start >= floor && scene.known(**t).is_some_and(|(_, k)| k.is_place());
+                return scene.tokens_in(start.saturating_sub(40), start).last().filter(place).map_or(start, |t| t.start);
             }
             if classes.meets(stops)
                 && known.is_none()
@@ -362,15 +377,21 @@ fn fields(scene: &Scene<'_>, end: usize, ministry: bool) -> Option<usize> {
             // Right behind the place there is no field: the mark parts the place from what follows.
             return (before == cursor && seen > 0).then_some(token.start);
         }
-        let field = scene.lexicon.word(*token).heads.is_empty()
-            && scene.classes(*token).meets(scene.special.generic | scene.special.plain)
-            && !scene.classes(*token).meets(scene.lexicon.borders());
+        let classes = scene.classes(*token);
+        let bare = scene.lexicon.word(*token).heads.is_empty() && !classes.meets(scene.lexicon.borders());
+        let field = classes.meets(scene.special.generic | scene.special.plain) && (bare || ministry && is_field(scene, *token));
         if !field {
             return unowned.filter(|_| before == cursor && scene.classes(*token).meets(scene.special.role));
         }
         cursor = token.start;
     }
     None
+}
+
+/// Whether a word that has another meaning too may be a field of a ministry: "planning", "technology".
+fn is_field(scene: &Scene<'_>, token: Token) -> bool {
+    let long = scene.text()[token.start..token.end].chars().count() > 1;
+    long && !scene.classes(token).meets(scene.special.and | scene.special.role | scene.special.at_place)
 }
 
 /// Whether a connector stands right between two known places or bodies.

@@ -54,7 +54,8 @@ fn run_after(scene: &Scene<'_>, start: usize, most: usize) -> usize {
         }
         end = start + i + c.len_utf8();
     }
-    let border = |t: &&Token| scene.classes(**t).meets(scene.lexicon.borders() | scene.special.role | scene.special.and);
+    let stops = scene.lexicon.borders() | scene.special.role | scene.special.and | scene.special.sign;
+    let border = |t: &&Token| scene.classes(**t).meets(stops);
     let from = scene.tokens.partition_point(|t| t.start < start);
     scene.tokens[from..].iter().take_while(|t| t.start < end).find(border).map_or(end, |t| t.start)
 }
@@ -219,7 +220,9 @@ fn run_before(scene: &Scene<'_>, taken: &[Mention], end: usize, most: usize) -> 
         start = floor + i;
     }
     let border = scene.lexicon.borders() | scene.special.role | scene.special.and;
-    let word = scene.tokens_in(start, end).iter().rev().find(|t| scene.classes(**t).meets(border)).map(|t| t.end);
+    // A word that borders names may begin before the letters looked at.
+    let mut words = scene.tokens[..scene.tokens.partition_point(|t| t.end <= end)].iter().rev().take_while(|t| t.end > start);
+    let word = words.find(|t| scene.classes(**t).meets(border)).map(|t| t.end);
     let next = taken.partition_point(|m| m.start < end);
     let name = next.checked_sub(1).map(|i| taken[i].end).filter(|e| *e <= end);
     let start = word.into_iter().chain(name).fold(start, usize::max);
@@ -308,12 +311,11 @@ fn dotted(scene: &Scene<'_>, rule: &PersonRule) -> Vec<(usize, usize)> {
         }
         let before: Vec<(usize, char)> =
             text[..dot].char_indices().rev().take(6).take_while(|(_, c)| rule.sounds.contains(*c)).collect();
-        // Words right before the dot are letters of the name, as are short ones that stand behind a mark or post.
+        // Words right before the dot are letters of the name, as are those that stand behind a mark, a post or a small word.
         let first = before.last().map_or(dot, |(i, _)| *i);
-        let opens = text[..first].chars().next_back().is_none_or(|c| !is_han(c)) || ends_role(scene, first);
+        let opens = text[..first].chars().next_back().is_none_or(|c| !is_han(c)) || ends_border(scene, first);
         let spelled = |t: &Token| text[t.start..t.end].chars().all(|c| rule.sounds.contains(c));
-        let short = |t: &Token| t.end - t.start <= 3 || t.end == dot && t.start > 0;
-        let letter = |t: &&Token| spelled(t) && short(t) && (t.end == dot || opens && t.start >= first);
+        let letter = |t: &&Token| spelled(t) && (t.end == dot || opens && t.start >= first);
         let known = scene.tokens_in(dot.saturating_sub(30), dot).iter().rev().find(|t| !letter(t)).copied();
         let floor = known
             .filter(|t| scene.classes(*t) != ClassSet::NONE || scene.known(*t).is_some_and(|(_, k)| k.is_place()))
@@ -326,10 +328,10 @@ fn dotted(scene: &Scene<'_>, rule: &PersonRule) -> Vec<(usize, usize)> {
     out
 }
 
-/// Whether a post ends at a place.
-fn ends_role(scene: &Scene<'_>, at: usize) -> bool {
+/// Whether a post or a word that borders names ends at a place.
+fn ends_border(scene: &Scene<'_>, at: usize) -> bool {
     let last = scene.tokens_in(at.saturating_sub(30), at).last().filter(|t| t.end == at);
-    last.is_some_and(|t| scene.classes(*t).meets(scene.special.role))
+    last.is_some_and(|t| scene.classes(*t).meets(scene.special.role | scene.special.and | scene.lexicon.borders()))
 }
 
 /// The end of a dotted foreign name that begins at a place.

@@ -3,7 +3,7 @@
 use super::apply::{End, Finding, Origin};
 use super::bind::Bound;
 use super::lexicon::Token;
-use super::mention::{Scene, Source};
+use super::mention::{Mention, Scene, Source};
 use super::rule::{NameRule, Script};
 use crate::names::EntryId;
 use crate::value::{EntityType, Predicate};
@@ -22,13 +22,31 @@ fn chained(scene: &Scene<'_>, bound: &Bound) -> Vec<Finding> {
         let narrower = wide == EntityType::Country && narrow != EntityType::Country
             || wide == EntityType::Region && narrow == EntityType::City;
         let Source::Rule(rule) = bound.mentions[parent].source else { continue };
-        if beside && narrower && place(inner) && place(outer) && may_lie_in(scene, bound, End::Name(inner), End::Name(outer)) {
-            let passage = (bound.mentions[outer].start, bound.mentions[inner].end);
-            let (s, o) = (End::Name(inner), Some(End::Name(outer)));
-            out.push(Finding { s, p: Predicate::LocatedIn, o, value: None, origin: Origin::Name(rule), passage, fit: None });
+        if !(beside && narrower && place(inner) && place(outer) && may_lie_in(scene, bound, End::Name(inner), End::Name(outer))) {
+            continue;
         }
+        // A town that only the name of a body or park holds, and not as one, is none of what the text tells of.
+        let alone = |m: &usize| bound.parent[*m].is_none();
+        let told = bound.things[bound.thing_of[inner]].mentions.iter().any(alone);
+        let s = if told || narrow != EntityType::City || ends_as_place(scene, &bound.mentions[inner]) {
+            inner
+        } else if matches!(bound.mentions[parent].kind, EntityType::Organisation | EntityType::Park) {
+            parent
+        } else {
+            continue;
+        };
+        let passage = (bound.mentions[outer].start, bound.mentions[inner].end);
+        let (s, o) = (End::Name(s), Some(End::Name(outer)));
+        out.push(Finding { s, p: Predicate::LocatedIn, o, value: None, origin: Origin::Name(rule), passage, fit: None });
     }
     out
+}
+
+/// Whether a name ends with the word for a place: "Northton City".
+fn ends_as_place(scene: &Scene<'_>, mention: &Mention) -> bool {
+    let name = &scene.text()[mention.start..mention.end];
+    let apart = scene.book.names.iter().filter(|r| r.apart_from_places);
+    apart.flat_map(|r| &r.heads).any(|h| name.len() > h.len() && name.ends_with(h.as_str()))
 }
 
 /// What names inside names say, by the `inner` entries of their name rules.

@@ -313,7 +313,10 @@ fn listed(scene: &Scene<'_>) -> Vec<Mention> {
             return Some(Mention { start: t.start, end: t.end, kind, entry: Some(entry), source, inner: Vec::new() });
         }
         let (entry, kind) = scene.known(*t)?;
-        if han::is_doubtful(scene, *t, kind) || kind == EntityType::City && han::is_part_of_dotted(scene, *t) {
+        if han::is_doubtful(scene, *t, kind)
+            || kind == EntityType::City && han::is_park_by_head(scene, *t)
+            || kind == EntityType::City && han::is_part_of_dotted(scene, *t)
+        {
             return None;
         }
         let inner = if matches!(kind, EntityType::Park | EntityType::Organisation) { parts(scene, *t) } else { Vec::new() };
