@@ -173,7 +173,8 @@ impl Endings {
 
 /// The entries with the longest ending that fits a word: several where a word may be declined in several ways.
 fn longest<'a>(endings: &'a [Ending], word: &str) -> Vec<&'a Ending> {
-    let fits = || endings.iter().filter(|e| word.ends_with(e.end.as_str()) && word.len() > e.end.len() + 2);
+    // A word that goes its own way is an entry as a whole.
+    let fits = || endings.iter().filter(|e| word == e.end || word.ends_with(e.end.as_str()) && word.len() > e.end.len() + 2);
     let length = fits().map(|e| e.end.len()).max();
     fits().filter(|e| Some(e.end.len()) == length).collect()
 }

@@ -130,13 +130,13 @@ impl LexiconBuilder {
     /// Adds a head word of a name rule, in its cases too where the rule says so.
     pub fn declined_head(&mut self, word: &str, head: Head, decline: bool) {
         self.head(word, head);
-        if let Some(capital) = capitalised(word).filter(|_| decline) {
+        for capital in capitalised(word).into_iter().chain(title_case(word)).filter(|_| decline) {
             self.head(&capital, head);
         }
         for form in if decline { self.declined(word) } else { Vec::new() } {
             self.case_of(&form, word);
             self.head(&form, head);
-            if let Some(capital) = capitalised(&form) {
+            for capital in capitalised(&form).into_iter().chain(title_case(&form)) {
                 self.case_of(&capital, word);
                 self.head(&capital, head);
             }
@@ -383,7 +383,7 @@ fn capitalised(word: &str) -> Option<String> {
 
 /// Words with capitals as titles have them ("Deputy Director of Trade"), where that is another form.
 fn title_case(words: &str) -> Option<String> {
-    const SMALL: [&str; 8] = ["of", "and", "the", "for", "in", "on", "to", "by"];
+    const SMALL: [&str; 11] = ["of", "and", "the", "for", "in", "on", "to", "by", "\u{438}", "\u{43e}", "\u{43f}\u{43e}"];
     let capital =
         |word: &str| if SMALL.contains(&word) { word.to_owned() } else { capitalised(word).unwrap_or_else(|| word.to_owned()) };
     let join = |part: &str| part.split('-').map(capital).collect::<Vec<_>>().join("-");
