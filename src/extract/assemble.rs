@@ -156,7 +156,9 @@ fn deals(scene: &Scene<'_>, bound: &Bound, findings: &Findings) -> Vec<Deal> {
         }
     }
     let mut out: Vec<Deal> = Vec::new();
-    let told = |d: &Deal| (d.parties.len() >= 2 || is_proclaimed(scene, d)) && !counted(scene, d);
+    // One party and a date tell of a signing, the other side being nobody that the text names plainly.
+    let is_dated = |d: &Deal| d.parties.len() == 1 && d.date.is_some();
+    let told = |d: &Deal| (d.parties.len() >= 2 || is_dated(d) || is_proclaimed(scene, d)) && !counted(scene, d);
     let mut by_parties: FxHashMap<BTreeSet<usize>, Vec<usize>> = FxHashMap::default();
     for deal in by_end.into_values().filter(told) {
         let alike = by_parties.get(&deal.parties).map_or(&[][..], Vec::as_slice);
