@@ -394,6 +394,11 @@ impl Pass<'_> {
             }
             "@visit" => return self.context.visit().into_iter().collect(),
             "@body" => return self.context.body.map(End::Name).into_iter().collect(),
+            "@owner" => {
+                let owner = |n: &usize| matches!(self.bound.mentions[*n].kind, EntityType::Organisation | EntityType::Park);
+                let here = elements[..fit.start].iter().rev().find_map(|e| names_in(e).into_iter().find(owner));
+                return here.or(self.context.body).map(End::Name).into_iter().collect();
+            }
             "@park" => return self.park(elements, fit).map(End::Name).into_iter().collect(),
             "@home" => return self.context.home.map(End::Name).into_iter().collect(),
             "@home-city" => return self.context.home_city.map(End::Name).into_iter().collect(),

@@ -15,13 +15,10 @@ pub fn by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usiz
     let plain = opens.is_some_and(|n| units[start..start + n].iter().all(|u| u.known.is_none() && u.heads.is_empty()));
     let first = units[start].gap != Gap::None && !units[start].classes.meets(scene.special.role);
     let start = if plain && first { start + opens.unwrap_or(0) } else { start };
-    // "Mayor of Northton Ann Field"
-    // "the ambassador to the Philippines Ann Field"
-    let article = usize::from(start > 1 && units[start - 1].classes.meets(scene.special.the));
-    let holder = start > 1 + article
-        && units[start - 1 - article].classes.meets(scene.special.link | scene.special.seat)
-        && role_before(scene, units, start - 1 - article);
-    let places = if holder { units[start..end].iter().take_while(|u| place(u)).count() } else { 0 };
+    // "Mayor of Northton Ann Field", "the chairman of the Board Ann Field"
+    let holder = holder_before(scene, units, start);
+    let of = |u: &&Unit<'_>| place(u) || !u.heads.is_empty() && u.capital;
+    let places = if holder { units[start..end].iter().take_while(of).count() } else { 0 };
     // "Preston" may be a city, but not before what can only be a surname.
     let given = |i: usize| forename(&units[i]) && i + 1 < end && is_bare(scene, &units[i + 1]);
     let listed = (start..end).take_while(|i| place(&units[*i]) && !given(*i)).count();
@@ -56,6 +53,15 @@ pub fn by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usiz
     }
 }
 
+/// Whether a post and "of" stand before a unit: "the ambassador to the …", "mayor of …".
+pub fn holder_before(scene: &Scene<'_>, units: &[Unit<'_>], start: usize) -> bool {
+    let s = &scene.special;
+    let article = usize::from(start > 1 && units[start - 1].classes.meets(s.the));
+    start > 1 + article
+        && units[start - 1 - article].classes.meets(s.link | s.seat)
+        && role_before(scene, units, start - 1 - article)
+}
+
 /// Whether what stands here can only be the body whose post the words before it are: "CEO of Alpha Beta".
 fn of_post(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> bool {
     let s = &scene.special;
@@ -74,7 +80,7 @@ fn of_post(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> b
 }
 
 /// Whether a word has a capital and is known as nothing else.
-fn is_bare(scene: &Scene<'_>, unit: &Unit<'_>) -> bool {
+pub fn is_bare(scene: &Scene<'_>, unit: &Unit<'_>) -> bool {
     let s = &scene.special;
     let known = unit.known.is_some() || unit.adjective.is_some() || !unit.heads.is_empty();
     unit.capital
@@ -156,7 +162,7 @@ pub fn is_person(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize
         let mut found = false;
         let mut next = Gap::Comma;
         for (i, u) in back.enumerate() {
-            if i > 0 && matches!(next, Gap::Comma | Gap::Break) {
+            if i > 0 && (next == Gap::Break || next == Gap::Comma && !listed_field(scene, units, start - i)) {
                 break;
             }
             next = u.gap;
@@ -170,6 +176,12 @@ pub fn is_person(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize
     let surname = first.classes.meets(s.surname) && end - start <= 3 && (units[start + 1].known.is_none() || town);
     let in_list = first.gap != Gap::Break && end - start <= 4 && listed_after_posts(scene, units, start);
     in_list || role_after || who || speaks || surname || forename || initial || post_before
+}
+
+/// Whether a comma before a unit parts fields of work alone: "Minister of Trade, Industry and Labour, Ann Field".
+fn listed_field(scene: &Scene<'_>, units: &[Unit<'_>], at: usize) -> bool {
+    let field = |i: usize| units.get(i).is_some_and(|u| u.classes.meets(scene.special.field));
+    at > 0 && field(at) && field(at - 1)
 }
 
 /// The most words between a name of a list and the post that opens the list.
@@ -217,6 +229,15 @@ pub fn place_by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end
     if lies && end == start + 1 && is_bare(scene, &units[start]) {
         return Some(EntityType::City);
     }
+    // "Northton's mayor"
+    let post = units.get(end).filter(|u| u.gap == Gap::Possessive).map_or(ClassSet::NONE, |u| u.classes);
+    let own = units[start..end].iter().all(|u| is_bare(scene, u)) && end - start <= 2;
+    if own && post.meets(s.city_post | s.region_post) {
+        return Some(if post.meets(s.city_post) { EntityType::City } else { EntityType::Region });
+    }
+    if in_town(scene, units, start, end) {
+        return Some(EntityType::City);
+    }
     let is = |u: Option<&Unit<'_>>, kinds: &[EntityType]| u.and_then(|u| u.known).is_some_and(|(_, k)| kinds.contains(&k));
     let after = units.get(end)?;
     let wide = [EntityType::Country, EntityType::Region];
@@ -236,16 +257,133 @@ pub fn place_by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end
     (listed && goes_on).then_some(EntityType::City)
 }
 
-/// A body that no list has, by what is said of it: "Alpha Beta, a French company"; "the developer Alpha".
+/// Whether one or two words that nothing else has stand behind "in", where a place is named: "a cluster in Elkwater,".
+fn in_town(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> bool {
+    let s = &scene.special;
+    let Some(within) = start.checked_sub(1).map(|i| &units[i]).filter(|_| units[start].gap == Gap::None) else { return false };
+    let text = |u: &Unit<'_>| &scene.text()[u.start..u.end];
+    let bare = units[start..end].iter().all(|u| {
+        is_bare(scene, u) && text(u).chars().filter(|c| c.is_uppercase()).count() == 1 && !u.classes.meets(s.forename | s.surname)
+    });
+    // "at Elkwater in Westmarch"
+    let goes_on = units.get(end).is_some_and(|u| u.gap == Gap::None && u.classes.meets(s.within));
+    let placed = goes_on && units[end + 1..].iter().take(3).find(|u| !u.classes.meets(s.the)).is_some_and(|u| u.capital);
+    if bare && end - start <= 2 && within.classes.meets(s.seat) && !within.classes.meets(s.within) {
+        return placed;
+    }
+    let put = start.checked_sub(2).is_some_and(|i| units[i].classes.meets(s.puts_in));
+    let closes =
+        units.get(end).is_none_or(|u| matches!(u.gap, Gap::Comma | Gap::Break) || !u.capital && !u.numeric && u.gap == Gap::None);
+    within.classes.meets(s.within) && !within.capital && bare && end - start <= 2 && !put && closes
+}
+
+/// A body or park that no list has, by what is said of it: "Alpha Beta, a French company"; "the developer Alpha"; "is run by
+/// Alpha"; "a lease agreement with Alpha"; "tenants such as Alpha and Beta".
 pub fn body_by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> Option<EntityType> {
     let s = &scene.special;
     let word = |u: &Unit<'_>| u.classes.meets(s.body_word) && !u.capital;
-    if start > 0 && units[start].gap == Gap::None && word(&units[start - 1]) {
+    let before = start.checked_sub(1).map(|i| &units[i]).filter(|_| units[start].gap == Gap::None);
+    if before.is_some_and(word) {
         return Some(EntityType::Organisation);
     }
     let apposed = units.get(end).is_some_and(|u| u.gap == Gap::Comma && u.classes.meets(s.the));
-    let mut clause = units[end..].iter().skip(1).take(6).take_while(|u| u.gap == Gap::None);
-    (apposed && clause.any(word)).then_some(EntityType::Organisation)
+    let clause = || units[end..].iter().skip(1).take(6).take_while(|u| u.gap == Gap::None);
+    if apposed && clause().any(word) {
+        return Some(EntityType::Organisation);
+    }
+    let park = |u: &Unit<'_>| u.classes.meets(s.park_word) && !u.capital;
+    if apposed && clause().take_while(|u| !u.capital && !u.classes.meets(s.link)).any(park) {
+        return Some(EntityType::Park);
+    }
+    if !units[start..end].iter().all(|u| u.capital && u.known.is_none()) || !units[start..end].iter().any(|u| is_bare(scene, u)) {
+        return None;
+    }
+    // "is run by Alpha", "built by the Alpha"
+    let article = usize::from(before.is_some_and(|u| u.classes.meets(s.the) && !u.capital));
+    let run = start
+        .checked_sub(1 + article)
+        .is_some_and(|i| units[i].classes.meets(s.run_by) && units[start - article].gap == Gap::None);
+    let does = units.get(end).is_some_and(|u| u.gap == Gap::None && !u.capital && u.classes.meets(s.company_verb));
+    let shouts = |u: &Unit<'_>| {
+        let word = &scene.text()[u.start..u.end];
+        word.len() >= 3 && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
+    };
+    // "ABC signed", "ABC has signed"
+    let next = |n: usize| units.get(end + n).filter(|u| u.gap == Gap::None && !u.capital).map_or(ClassSet::NONE, |u| u.classes);
+    let acts = next(0).meets(s.sign | s.speak) || next(0).meets(s.is) && next(1).meets(s.sign);
+    let does = does || end == start + 1 && shouts(&units[start]) && acts;
+    if run || does || listed_after_tenants(scene, units, start) || signs(scene, units, start, end) {
+        return Some(EntityType::Organisation);
+    }
+    other_side(scene, units, start)
+}
+
+/// Whether a name, or the list it stands in, is told to sign an agreement: "Alpha and Beta signed a lease agreement".
+fn signs(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> bool {
+    let s = &scene.special;
+    let listed =
+        |u: &&Unit<'_>| matches!(u.gap, Gap::None | Gap::Comma) && (u.capital || u.classes.meets(s.and | s.the | s.is | s.will));
+    let length = units[end..].iter().take(NEAR_SIGN).take_while(|u| listed(u) && !u.classes.meets(s.sign)).count();
+    let verb = units.get(end + length).is_some_and(|u| u.gap == Gap::None && !u.capital && u.classes.meets(s.sign));
+    let deal = |u: &Unit<'_>| {
+        u.heads.iter().any(|h| scene.book.names.get(h.rule as usize).is_some_and(|r| r.kind == EntityType::Agreement))
+    };
+    if !verb || !units[end + length + 1..].iter().take(NEAR_SIGN).take_while(|u| u.gap != Gap::Break).any(deal) {
+        return false;
+    }
+    // A surname alone: "Field signed …" where the text has "Ann Field".
+    let word = &scene.text()[units[start].start..units[end - 1].end];
+    let surname = |(at, _): (usize, &str)| {
+        let before = scene.text()[..at].strip_suffix(' ').unwrap_or_default();
+        before.rsplit([' ', '\n']).next().is_some_and(|w| w.starts_with(char::is_uppercase))
+    };
+    let first = &units[start];
+    let person = first.classes.meets(s.forename | s.surname | s.role) || start > 0 && units[start - 1].classes.meets(s.role);
+    !person && !(end == start + 1 && scene.text().match_indices(word).any(surname))
+}
+
+/// The most words between a name and the verb that it signs by, and from there to the agreement.
+const NEAR_SIGN: usize = 8;
+
+/// What the other side of an agreement is, where it stands right behind it: "a lease agreement with Alpha" has a body, a
+/// twinning agreement a city, an agreement of twin parks a park.
+fn other_side(scene: &Scene<'_>, units: &[Unit<'_>], start: usize) -> Option<EntityType> {
+    let s = &scene.special;
+    let with = start.checked_sub(1).filter(|i| units[*i].classes.meets(s.with) && !units[*i].classes.meets(s.and))?;
+    let deal = |u: &Unit<'_>| {
+        u.heads.iter().any(|h| scene.book.names.get(h.rule as usize).is_some_and(|r| r.kind == EntityType::Agreement))
+    };
+    let mut phrase = units[..with].iter().rev().take(NEAR_DEAL).take_while(|u| u.gap != Gap::Break || deal(u));
+    let at = phrase.position(deal)?;
+    let from = with.saturating_sub(at + 3);
+    let classes = units[from..with].iter().fold(ClassSet::NONE, |all, u| all | u.classes);
+    Some(if units[start].classes.meets(s.forename) && units.get(start + 1).is_some_and(|u| u.capital && u.gap == Gap::None) {
+        EntityType::Person
+    } else if classes.meets(s.twin_noun) {
+        EntityType::City
+    } else if classes.meets(s.partner) {
+        EntityType::Park
+    } else {
+        EntityType::Organisation
+    })
+}
+
+/// The most words between an agreement and the "with" before its other side.
+const NEAR_DEAL: usize = 4;
+
+/// Whether a name stands in a list of companies opened by what they are: "tenants include Alpha, Beta and …".
+fn listed_after_tenants(scene: &Scene<'_>, units: &[Unit<'_>], start: usize) -> bool {
+    let s = &scene.special;
+    for unit in units[..start].iter().rev().take(LONGEST_LIST) {
+        if unit.classes.meets(s.tenant) {
+            return true;
+        }
+        let name = unit.capital && !unit.classes.meets(s.the | s.role);
+        if !name && !unit.classes.meets(s.and | s.include) {
+            return false;
+        }
+    }
+    false
 }
 
 /// Whether a post stands right before a unit.

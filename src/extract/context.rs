@@ -58,7 +58,8 @@ impl Context {
     /// What the text as a whole gives.
     pub fn of(scene: &Scene<'_>, bound: &Bound) -> Self {
         let home = |kinds: &[EntityType]| {
-            first_of(bound, kinds, &|m| at_home(scene, bound, m)).or_else(|| first_of(bound, kinds, &|_| true))
+            let most = || if scene.clean.language.as_str() == "en" { most_named(bound, kinds) } else { None };
+            first_of(bound, kinds, &|m| at_home(scene, bound, m)).or_else(most).or_else(|| first_of(bound, kinds, &|_| true))
         };
         Self {
             main_event: main_event(scene, bound),
@@ -187,6 +188,14 @@ fn at_home(scene: &Scene<'_>, bound: &Bound, mention: usize) -> bool {
     let country = bound.things[bound.thing_of[mention]].entry.and_then(|e| scene.names.country_of(e));
     let code = country.and_then(|c| scene.names.get(c).iri.rsplit('/').next());
     scene.clean.language.as_str() == "zh" && code.is_some_and(|code| CHINESE.contains(&code))
+}
+
+/// The thing of these types that a text names most often, in the names of its bodies too; of several the first.
+fn most_named(bound: &Bound, kinds: &[EntityType]) -> Option<usize> {
+    let things = bound.things.iter().filter(|t| kinds.contains(&t.kind));
+    let first = |t: &Thing| t.mentions.iter().copied().min_by_key(|m| bound.mentions[*m].start);
+    let named = things.filter_map(|t| Some((t.mentions.len(), first(t)?)));
+    named.max_by_key(|(times, first)| (*times, std::cmp::Reverse(bound.mentions[*first].start))).map(|(_, first)| first)
 }
 
 /// The first thing of these types that a text names and that passes a test.

@@ -199,6 +199,12 @@ impl LexiconBuilder {
         self.decline_places(names);
         for word in self.words.values_mut() {
             word.names.sort_by_key(|id| (std::cmp::Reverse(names.get(*id).weight), *id));
+            // A state that is one city is the state.
+            let state = word.names.iter().position(|id| names.get(*id).kind == EntityType::Country);
+            if let Some(at) = state.filter(|at| word.names[..*at].iter().all(|id| names.country_of(*id) == Some(word.names[*at])))
+            {
+                word.names[..=at].rotate_right(1);
+            }
         }
     }
 

@@ -164,6 +164,32 @@ pub struct Special {
     pub intent: ClassSet,
     /// In a place.
     pub at_place: ClassSet,
+    /// Head words of companies, such as "Group".
+    pub company: ClassSet,
+    /// What many bodies of a kind are called, that tells none apart: "Medical".
+    pub kind_word: ClassSet,
+    /// A park, as a common noun.
+    pub park_word: ClassSet,
+    /// Before the body that builds, owns or runs something.
+    pub run_by: ClassSet,
+    /// What companies alone do.
+    pub company_verb: ClassSet,
+    /// Companies by what they are to another: tenants, shareholders.
+    pub tenant: ClassSet,
+    /// Before the members of a list.
+    pub include: ClassSet,
+    /// Names the other side.
+    pub with: ClassSet,
+    /// Twinned parks, or the relation.
+    pub partner: ClassSet,
+    /// Before the place where something is.
+    pub within: ClassSet,
+    /// Before what is undertaken.
+    pub will: ClassSet,
+    /// Forms of to be and to have.
+    pub is: ClassSet,
+    /// Before "in", where it names no place: to invest in.
+    pub puts_in: ClassSet,
 }
 
 impl Special {
@@ -219,6 +245,19 @@ impl Special {
             posts: class("roles"),
             intent: class("intent"),
             at_place: class("in"),
+            company: class("company"),
+            kind_word: class("kind-word"),
+            park_word: class("this-park"),
+            run_by: class("run-by"),
+            company_verb: class("company-verb"),
+            tenant: class("tenant"),
+            include: class("include"),
+            with: class("with"),
+            partner: class("partner"),
+            within: class("within"),
+            will: class("will"),
+            is: class("is"),
+            puts_in: class("puts-in"),
         }
     }
 }
@@ -239,6 +278,7 @@ impl<'a> Scene<'a> {
         let word = self.lexicon.word(token);
         let first = *word.names.first()?;
         let id = if word.names.len() > 1 { self.city_rather(token, first, &word.names) } else { first };
+        let id = if word.names.len() > 1 { self.country_rather(token, id, &word.names) } else { id };
         let kind = self.names.get(id).kind;
         // A country's name counts even where it is an ordinary word too.
         (!word.classes.meets(self.special.plain) || kind == EntityType::Country).then_some((id, kind))
@@ -256,6 +296,18 @@ impl<'a> Scene<'a> {
         let city = |id: &&EntryId| self.names.get(**id).kind == EntityType::City;
         let large = |id: &&EntryId| self.names.get(**id).weight >= region.weight / 2;
         names.iter().find(|id| city(id) && large(id)).copied().unwrap_or(first)
+    }
+
+    /// The country that a name means which a larger province bears too, but behind a city of that province: "Atlanta, Georgia".
+    fn country_rather(&self, token: Token, first: EntryId, names: &[EntryId]) -> EntryId {
+        let country = names.iter().copied().find(|id| self.names.get(*id).kind == EntityType::Country);
+        let Some(country) = country.filter(|_| self.names.get(first).kind == EntityType::Region) else { return first };
+        let index = self.tokens.partition_point(|t| t.start < token.start);
+        let before =
+            index.checked_sub(1).and_then(|i| self.tokens.get(i)).filter(|t| token.start >= t.end && token.start - t.end <= 2);
+        let within = |id: &EntryId| self.names.chain(*id).any(|place| place == first);
+        let of_region = before.is_some_and(|t| self.lexicon.word(*t).names.iter().any(within));
+        if of_region { first } else { country }
     }
 
     /// The tokens within a range of bytes.
@@ -320,9 +372,11 @@ fn listed(scene: &Scene<'_>) -> Vec<Mention> {
             return None;
         }
         let inner = if matches!(kind, EntityType::Park | EntityType::Organisation) { parts(scene, *t) } else { Vec::new() };
-        Some(Mention { start: t.start, end: t.end, kind, entry: Some(entry), source: Source::List, inner })
+        let start = if kind == EntityType::Country { without_article(scene, t) } else { t.start };
+        Some(Mention { start, end: t.end, kind, entry: Some(entry), source: Source::List, inner })
     };
     let mut out: Vec<Mention> = scene.tokens.iter().filter_map(known).collect();
+    out.retain(|m| m.kind != EntityType::City || m.source != Source::List || !is_part_of_name(scene, m));
     for mention in out.iter_mut().filter(|m| m.kind == EntityType::City) {
         if let Some((end, region)) = region_of(scene, mention) {
             (mention.end, mention.kind, mention.entry) = (end, EntityType::Region, Some(region));
@@ -333,6 +387,46 @@ fn listed(scene: &Scene<'_>) -> Vec<Mention> {
         }
     }
     out
+}
+
+/// The fewest inhabitants of a city whose name is no part of a longer one, whatever stands beside it.
+const LARGE_CITY: u32 = 500_000;
+
+/// Whether a small city's name stands beside a word with a capital that nothing is known of: "Toyota Tsusho", "bin Said Masan".
+fn is_part_of_name(scene: &Scene<'_>, city: &Mention) -> bool {
+    let text = scene.text();
+    let latin = text[city.start..city.end]
+        .chars()
+        .all(|c| c.is_ascii() || c.is_alphabetic() && !is_han(c) && c.is_uppercase() | c.is_lowercase());
+    if !latin || city.entry.is_none_or(|entry| scene.names.get(entry).weight >= LARGE_CITY) {
+        return false;
+    }
+    let unknown = |start: usize, end: usize| {
+        let word = &text[start..end];
+        let shape = word.chars().next().is_some_and(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase);
+        shape
+            && word.chars().count() >= 3
+            && scene.tokens[scene.tokens.partition_point(|t| t.end <= start)..].first().is_none_or(|t| t.start >= end)
+    };
+    let after =
+        text[city.end..].strip_prefix([' ', '-']).map_or(0, |rest| rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len()));
+    let before = text[..city.start].strip_suffix([' ', '-']).unwrap_or_default();
+    let start =
+        before.rfind(|c: char| !c.is_alphabetic()).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    // Behind a preposition a place may be followed by its holder's name: "the mayor of Northton Ann Field".
+    let named = after > 0 && unknown(city.end + 1, city.end + 1 + after) && {
+        let last = scene.tokens_in(start, before.len()).last().map_or(ClassSet::NONE, |t| scene.classes(*t));
+        !last.meets(scene.special.link | scene.special.seat | scene.special.role)
+    };
+    let opens = before[..start.min(before.len())].trim_end().ends_with(|c: char| c.is_alphanumeric() || c == ',');
+    named || opens && start < before.len() && unknown(start, before.len())
+}
+
+/// Where a country's name begins behind an article that the lists have with it: "the United States".
+fn without_article(scene: &Scene<'_>, token: &Token) -> usize {
+    let Some((first, _)) = scene.text()[token.start..token.end].split_once(' ') else { return token.start };
+    let article = scene.lexicon.scan(first).first().is_some_and(|t| scene.classes(*t).meets(scene.special.the));
+    if article { token.start + first.len() + 1 } else { token.start }
 }
 
 /// The province that the name of its city with the word behind it means: "Fergana region".
