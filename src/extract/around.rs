@@ -339,7 +339,7 @@ fn signs(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> boo
     };
     let first = &units[start];
     let person = first.classes.meets(s.forename | s.surname | s.role) || start > 0 && units[start - 1].classes.meets(s.role);
-    !person && !(end == start + 1 && scene.text().match_indices(word).any(surname))
+    !(person || end == start + 1 && scene.text().match_indices(word).any(surname))
 }
 
 /// The most words between a name and the verb that it signs by, and from there to the agreement.

@@ -294,17 +294,13 @@ fn headed(
             || rule.kind == EntityType::Agreement
             || rule.kind == EntityType::Event && before.iter().any(|u| u.capital && u.adjective.is_none())
     };
-    if !named
-        && at == 0
-        && !linked
-        && !cyrillic
-        && part[0].capital
+    let bare_head = !named && at == 0 && !linked && !cyrillic && part[0].capital;
+    if bare_head
         && matches!(rule.kind, EntityType::Park | EntityType::Organisation)
+        && let Some(from) = quote_start(scene, part[0].start)
     {
-        if let Some(from) = quote_start(scene, part[0].start) {
-            push(out, from, part[0].end, rule.kind, Source::Rule(head.rule));
-            return true;
-        }
+        push(out, from, part[0].end, rule.kind, Source::Rule(head.rule));
+        return true;
     }
     if !named || !part[at].capital && rule.kind == EntityType::Agreement {
         return false;
