@@ -417,8 +417,11 @@ fn statements<'a>(
     let mut seen: BTreeSet<(String, Predicate, String)> = BTreeSet::new();
     let mut told: BTreeSet<(String, Predicate)> = BTreeSet::new();
     let (mut out, mut fits) = (Vec::new(), Vec::new());
-    let (defaults, sure): (Vec<&Finding>, Vec<&Finding>) = findings.partition(|f| is_default(f));
-    for finding in sure.into_iter().chain(defaults) {
+    let is_weighed = |f: &Finding| matches!(f.origin, Origin::Weights(_));
+    // Rules come before weights: what is only likely keeps no rule from speaking.
+    let (weighed, read): (Vec<&Finding>, Vec<&Finding>) = findings.partition(|f| is_weighed(f));
+    let (defaults, sure): (Vec<&Finding>, Vec<&Finding>) = read.into_iter().partition(|f| is_default(f));
+    for finding in sure.into_iter().chain(defaults).chain(weighed) {
         let Some(s) = id(finding.s) else { continue };
         let o = finding.o.map(id);
         if o.as_ref().is_some_and(|o| o.is_none() || o.as_ref() == Some(&s))
