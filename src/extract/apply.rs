@@ -1,5 +1,7 @@
 //! Applies the statement rules to the sentences of a text.
 
+use std::rc::Rc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bind::Bound;
@@ -8,7 +10,7 @@ use super::context::Context;
 use super::date::DateMention;
 use super::mention::Scene;
 use super::pattern::{ADJECTIVE, Element, Fit, Kinds, Machine, Pattern, What};
-use super::rule::{New, Rule, Script, Stage, Template};
+use super::rule::{New, Rule, Stage, Template};
 use super::sentence::Sentence;
 use crate::record::joins;
 use crate::value::{AgreementKind, Date, EntityType, Predicate};
@@ -104,12 +106,11 @@ pub fn apply(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences:
     let mut machine = Machine::default();
     for (number, sentence) in sentences.iter_mut().enumerate() {
         let kinds = Kinds::all(&sentence.elements);
-        let script = Script::of_text(&scene.text()[sentence.start..sentence.end]);
+        // What is there now: phrases that are taken together change it.
+        let mut there = kinds;
         context.enter(number, sentence.block);
-        for (index, rule) in scene.book.rules.iter().enumerate() {
-            if rule.script != script {
-                continue;
-            }
+        for index in scene.book.triggers.of(sentence.script, kinds) {
+            let rule = &scene.book.rules[index];
             let goes_on = || heads[index].as_ref().is_some_and(|list| number - list.last <= LINES_BETWEEN);
             let reads = rule.head.as_ref().map_or_else(|| rule.may_fit(kinds), |head| head.may_fit(kinds) || goes_on());
             if !reads {
@@ -119,7 +120,7 @@ pub fn apply(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences:
             let pass = &mut Pass { scene, bound, dates, rule, index, at_event, context, findings, machine };
             match &rule.head {
                 Some(head) => pass.run_list(head, &sentence.elements, number, &mut heads[index]),
-                None => pass.run(&mut sentence.elements),
+                None => pass.run(&mut sentence.elements, &mut there),
             }
         }
         context.remember(bound, dates, &sentence.elements);
@@ -172,13 +173,16 @@ struct Pass<'a> {
 impl Pass<'_> {
     /// Applies the rule to a sentence: the first pattern that fits a passage reads it; a phrase rule again to what its
     /// phrases became, as places nest in places.
-    fn run(&mut self, elements: &mut Vec<Element>) {
+    fn run(&mut self, elements: &mut Rc<Vec<Element>>, there: &mut Kinds) {
         if self.rule.never != ClassSet::NONE && classes_of(elements).meets(self.rule.never) {
             return;
         }
         let mut taken: Vec<(usize, usize)> = Vec::new();
         for pattern in &self.rule.patterns {
             for _ in 0..if self.rule.nests { MOST_NESTED } else { 1 } {
+                if !pattern.may_fit(*there) {
+                    break;
+                }
                 let before = elements.len();
                 for fit in pattern.fits(elements, self.machine).iter().rev() {
                     let within = classes_of(&elements[fit.start..fit.end]);
@@ -197,7 +201,8 @@ impl Pass<'_> {
                     self.say(elements, fit, within, (start, end));
                     let said = self.rule.templates.is_empty() || self.findings.list.len() > known;
                     if self.rule.stage == Stage::Phrase && said {
-                        self.reduce(elements, fit);
+                        self.reduce(Rc::make_mut(elements), fit);
+                        *there = Kinds::all(elements);
                     }
                 }
                 if elements.len() == before {
@@ -219,10 +224,13 @@ impl Pass<'_> {
         }
         let Some(open) = list.as_mut() else { return };
         let offset = open.elements.len();
-        let whole: Vec<Element> = open.elements.iter().chain(rest).cloned().collect();
         let classes = classes_of(&open.elements);
+        let mut whole: Vec<Element> = Vec::new();
         for pattern in &self.rule.patterns {
             for item in pattern.fits(rest, self.machine) {
+                if whole.is_empty() {
+                    whole = open.elements.iter().chain(rest).cloned().collect();
+                }
                 let mut slots = vec![None; self.rule.slots.len()];
                 let own = item.slots.iter().map(|s| s.map(|(from, to)| (from + offset, to + offset)));
                 for (slot, range) in open.slots.iter().copied().enumerate().chain(own.enumerate()).filter(|(_, r)| r.is_some()) {
@@ -503,9 +511,11 @@ impl Pass<'_> {
         let thing = |end: End| if let End::Name(n) = end { Some(self.bound.thing_of[n]) } else { None };
         let fitting = joins(finding.p, kind(finding.s), finding.o.map(kind));
         let two = finding.o.is_none_or(|o| thing(o).is_none() || thing(o) != thing(finding.s));
-        let placed = finding.p != Predicate::LocatedIn
-            || finding.o.is_none_or(|o| super::inside::may_lie_in(self.scene, self.bound, finding.s, o));
-        if fitting && two && placed {
+        let placed = || {
+            finding.p != Predicate::LocatedIn
+                || finding.o.is_none_or(|o| super::inside::may_lie_in(self.scene, self.bound, finding.s, o))
+        };
+        if fitting && two && placed() {
             self.findings.keep(self.bound, finding);
         }
     }
@@ -548,7 +558,7 @@ impl Pass<'_> {
 
     /// The agreement that "it" stands for: the last one named before.
     fn deal(&self, elements: &[Element], fit: &Fit) -> Option<usize> {
-        let deal = |e: &Element| names_in(e).into_iter().find(|n| self.bound.mentions[*n].kind == EntityType::Agreement);
+        let deal = |e: &Element| names_in(e).find(|n| self.bound.mentions[*n].kind == EntityType::Agreement);
         elements[..fit.start].iter().rev().find_map(deal).or(self.context.deal)
     }
 
@@ -559,7 +569,7 @@ impl Pass<'_> {
 
     /// The event that the match is part of: one named before it in the sentence, or the last one where a word says "there".
     fn event(&self, elements: &[Element], fit: &Fit) -> Option<End> {
-        let event = |e: &Element| names_in(e).into_iter().find(|n| self.bound.mentions[*n].kind == EntityType::Event);
+        let event = |e: &Element| names_in(e).find(|n| self.bound.mentions[*n].kind == EntityType::Event);
         let named = elements[..fit.end].iter().rev().find_map(event).map(End::Name);
         named.or_else(|| self.is_there(elements, fit).then(|| self.context.last_event()).flatten())
     }
@@ -583,6 +593,7 @@ fn year_in(name: &str) -> Option<Date> {
 }
 
 /// The names of an element.
-fn names_in(element: &Element) -> Vec<usize> {
-    if let What::Name(names, _) = &element.what { names.clone() } else { Vec::new() }
+fn names_in(element: &Element) -> impl Iterator<Item = usize> {
+    let names = if let What::Name(names, _) = &element.what { names.as_slice() } else { &[] };
+    names.iter().copied()
 }

@@ -410,12 +410,12 @@ fn statements<'a>(
     deals: &FxHashMap<End, String>,
 ) -> (Vec<Statement>, Vec<Option<usize>>) {
     let id = |end: End| match end {
-        End::Name(n) if bound.mentions[n].kind != EntityType::Agreement => writer.ids.get(&bound.thing_of[n]).cloned(),
-        end => deals.get(&end).cloned(),
+        End::Name(n) if bound.mentions[n].kind != EntityType::Agreement => writer.ids.get(&bound.thing_of[n]).map(String::as_str),
+        end => deals.get(&end).map(String::as_str),
     };
     let is_default = |f: &Finding| matches!(f.origin, Origin::Rule(r) if scene.book.rules[r].stage == Stage::Default);
-    let mut seen: BTreeSet<(String, Predicate, String)> = BTreeSet::new();
-    let mut told: BTreeSet<(String, Predicate)> = BTreeSet::new();
+    let mut seen: FxHashSet<(&str, Predicate, Option<&str>, Option<Date>)> = FxHashSet::default();
+    let mut told: FxHashSet<(&str, Predicate)> = FxHashSet::default();
     let (mut out, mut fits) = (Vec::new(), Vec::new());
     let is_weighed = |f: &Finding| matches!(f.origin, Origin::Weights(_));
     // Rules come before weights: what is only likely keeps no rule from speaking.
@@ -424,19 +424,19 @@ fn statements<'a>(
     for finding in sure.into_iter().chain(defaults).chain(weighed) {
         let Some(s) = id(finding.s) else { continue };
         let o = finding.o.map(id);
-        if o.as_ref().is_some_and(|o| o.is_none() || o.as_ref() == Some(&s))
-            || is_default(finding) && told.contains(&(s.clone(), finding.p))
-        {
+        if o.is_some_and(|o| o.is_none_or(|o| o == s)) || is_default(finding) && told.contains(&(s, finding.p)) {
             continue;
         }
         let o = o.flatten();
-        let end = o.clone().unwrap_or_else(|| finding.value.map(|v| v.to_string()).unwrap_or_default());
-        let key = if finding.p.is_symmetric() && end < s { (end, finding.p, s.clone()) } else { (s.clone(), finding.p, end) };
-        if !seen.insert(key) {
+        let (one, other) = match o {
+            Some(o) if finding.p.is_symmetric() && o < s => (o, Some(s)),
+            _ => (s, o),
+        };
+        if !seen.insert((one, finding.p, other, finding.value.filter(|_| o.is_none()))) {
             continue;
         }
         if !is_default(finding) {
-            told.insert((s.clone(), finding.p));
+            told.insert((s, finding.p));
         }
         let (start, end) = evidence::passage(bound, sentences, finding);
         let rule = match finding.origin {
@@ -446,9 +446,9 @@ fn statements<'a>(
         };
         fits.push(finding.fit);
         out.push(Statement {
-            s,
+            s: s.to_owned(),
             p: finding.p,
-            o,
+            o: o.map(str::to_owned),
             value: finding.value,
             quote: Some(scene.text()[start..end].to_owned()),
             evidence: Some(scene.clean.span(start..end)),

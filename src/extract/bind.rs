@@ -98,7 +98,7 @@ struct Definition {
 /// The forms defined in brackets behind a name: "(hereinafter …)", "(GTI)", the name in another language.
 fn definitions(scene: &Scene<'_>, top: &[Mention]) -> Vec<Definition> {
     let text = scene.text();
-    let announces = scene.lexicon.class("hereinafter");
+    let announces = scene.special.hereinafter;
     let mut out = Vec::new();
     for mention in top.iter().filter(|m| m.kind != EntityType::Agreement) {
         let rest = text[mention.end..].trim_start_matches(['\u{201d}', '"', ' ']);
@@ -239,8 +239,8 @@ fn person_parts(name: &str) -> Vec<String> {
 /// The shorter forms by which a company is named again: its first words, as long as they tell it apart.
 fn company_stems(scene: &Scene<'_>, mention: &Mention) -> Vec<String> {
     let name = &scene.text()[mention.start..mention.end];
-    // Without its last letter the name itself is no known word, and its parts are seen.
-    let Some((last, _)) = name.char_indices().next_back() else { return Vec::new() };
+    // Without its last letter the name itself is no known word, and its parts are seen. A name of one word has no first words.
+    let Some((last, _)) = name.char_indices().next_back().filter(|_| name.contains(' ')) else { return Vec::new() };
     let tokens = scene.lexicon.scan(&name[..last]);
     let Some(legal) = tokens.iter().rev().find(|t| scene.classes(**t).meets(scene.special.legal)) else {
         return Vec::new();
@@ -390,6 +390,10 @@ fn join_persons(scene: &Scene<'_>, bound: &Bound, sets: &mut Sets) {
 
 /// Names bound by definitions, as indices of full name and form.
 fn pairs_of(scene: &Scene<'_>, bound: &Bound, defined: &[Definition]) -> Vec<(usize, usize)> {
+    // Most texts define no forms.
+    if defined.is_empty() {
+        return Vec::new();
+    }
     let mut by_place: FxHashMap<(usize, usize), usize> = FxHashMap::default();
     let mut by_form: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (i, mention) in bound.mentions.iter().enumerate() {
@@ -411,7 +415,8 @@ fn pairs_of(scene: &Scene<'_>, bound: &Bound, defined: &[Definition]) -> Vec<(us
 
 /// Joins a short form with the full name it abridges: the same first letter and the same head, the letters between in order.
 fn join_short(scene: &Scene<'_>, bound: &Bound, sets: &mut Sets) {
-    let mut by_head: FxHashMap<(EntityType, char, char), Vec<usize>> = FxHashMap::default();
+    // By type, first letter and last: those that may be one stand together, in their order.
+    let mut by_head: Vec<((EntityType, char, char), usize)> = Vec::new();
     let mut seen: FxHashSet<(EntityType, &str)> = FxHashSet::default();
     let mut spelled: Vec<Spelled<'_>> = Vec::new();
     for (i, mention) in bound.mentions.iter().enumerate() {
@@ -422,16 +427,16 @@ fn join_short(scene: &Scene<'_>, bound: &Bound, sets: &mut Sets) {
         }
         let letters = || name.chars().filter(|c| c.is_alphanumeric());
         let Some(last) = letters().next_back().filter(|c| is_han(*c)) else { continue };
-        for first in letters().take(12).collect::<std::collections::BTreeSet<_>>() {
-            by_head.entry((mention.kind, first, last)).or_default().push(spelled.len());
-        }
+        by_head.extend(letters().take(12).map(|first| ((mention.kind, first, last), spelled.len())));
         let (digits, letters) = letters().partition(char::is_ascii_digit);
         spelled.push(Spelled { mention: i, name, letters, digits });
     }
-    for candidates in by_head.values().filter(|c| c.len() > 1) {
-        for (n, &a) in candidates.iter().enumerate() {
-            for &b in candidates[n + 1..].iter().take(MOST_COMPARED) {
-                let (a, b) = (&spelled[a], &spelled[b]);
+    by_head.sort_unstable();
+    by_head.dedup();
+    for candidates in by_head.chunk_by(|a, b| a.0 == b.0) {
+        for (n, (_, a)) in candidates.iter().enumerate() {
+            for (_, b) in candidates[n + 1..].iter().take(MOST_COMPARED) {
+                let (a, b) = (&spelled[*a], &spelled[*b]);
                 let (full, short) = if a.name.len() > b.name.len() { (a, b) } else { (b, a) };
                 if abridges(scene, short, full) && !of_other_years(scene, bound, [a.mention, b.mention]) {
                     sets.join(a.mention, b.mention);
@@ -469,8 +474,7 @@ fn abridges(scene: &Scene<'_>, short: &Spelled<'_>, full: &Spelled<'_>) -> bool 
     let mut rest = b.iter();
     let leads = || b.iter().take(3).any(|c| c == first) || full.name.contains(short.name);
     // What costs most comes last: nearly all pairs fail before.
-    let ordinal = scene.lexicon.class("ordinal");
-    let numbered = || scene.lexicon.scan(short.name).iter().any(|t| scene.classes(*t).meets(ordinal));
+    let numbered = || scene.lexicon.scan(short.name).iter().any(|t| scene.classes(*t).meets(scene.special.ordinal));
     a.iter().all(|c| rest.any(|d| d == c)) && leads() && !numbered()
 }
 

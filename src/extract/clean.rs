@@ -122,11 +122,15 @@ pub fn language(text: &str) -> Option<Lang> {
     let mut seen = 0;
     for part in text.split(is_line_end) {
         for piece in Pieces(part) {
-            line.clear();
-            glyphs(piece, 0, &mut line);
-            line::decode(&mut line, &mut shop);
-            line.iter().for_each(|g| count.add(g.ch));
-            seen += line.len();
+            if line::is_decoded(piece) {
+                seen += piece.chars().inspect(|c| count.add(*c)).count();
+            } else {
+                line.clear();
+                glyphs(piece, 0, &mut line);
+                line::decode(&mut line, &mut shop);
+                line.iter().for_each(|g| count.add(g.ch));
+                seen += line.len();
+            }
             if seen >= SAMPLE {
                 return count.language();
             }
@@ -199,7 +203,9 @@ fn clean_lines(text: &str, chinese: bool) -> (Mapped, Vec<Line>, usize) {
             glyphs(piece, at, &mut work);
             let from = at;
             at += work.len() as u32;
-            line::decode(&mut work, &mut shop);
+            if !line::is_decoded(piece) {
+                line::decode(&mut work, &mut shop);
+            }
             line::clean(&mut work, chinese, &mut shop);
             if apart && !work.is_empty() {
                 out.extend(&[Glyph { ch: ' ', start: from, end: from }]);
@@ -231,7 +237,8 @@ impl<'a> Iterator for Pieces<'a> {
         if self.0.is_empty() {
             return None;
         }
-        let (piece, rest) = match self.0.char_indices().nth(AT_ONCE).filter(|_| self.0.len() > AT_ONCE) {
+        let long = Some(self.0).filter(|text| text.len() > AT_ONCE);
+        let (piece, rest) = match long.and_then(|text| text.char_indices().nth(AT_ONCE)) {
             None => (self.0, ""),
             Some((end, _)) => {
                 let piece = self.0.get(..end)?;

@@ -5,6 +5,7 @@
 
 use super::bind::Bound as Names;
 use super::date::DateMention;
+use super::lexicon::is_han;
 use super::mention::Scene;
 use super::number::{Number, numbers};
 use super::pattern::What;
@@ -63,16 +64,20 @@ pub fn find(scene: &Scene<'_>, names: &Names, dates: &[DateMention], sentences: 
     for (index, sentence) in sentences.iter().enumerate() {
         let text = &scene.text()[sentence.start..sentence.end];
         topic.enter(index, sentence.block);
-        let script = Script::of_text(text);
+        let script = sentence.script;
         if let Some(rule) = scene.book.figures.iter().position(|r| r.script == script)
             && may_tell(text, script)
         {
             let lower = lower(text);
             let rules = &scene.book.figures[rule];
-            let tokens = rules.scan(&lower);
-            let clauses = clauses(sentence, &lower);
-            let pass = Pass { names, dates, sentence, rules, rule, lower: &lower, tokens: &tokens, clauses, topic: &topic };
-            out.extend(pass.run());
+            let numbers = numbers(&lower, rules);
+            // What stands around numbers is looked at only where there are some.
+            if !numbers.is_empty() {
+                let tokens = rules.scan(&lower);
+                let clauses = clauses(sentence, &lower);
+                let pass = Pass { names, dates, sentence, rules, rule, lower: &lower, tokens: &tokens, clauses, topic: &topic };
+                out.extend(pass.run(numbers));
+            }
         }
         topic.remember(names, scene, sentence, scene.book.figures.iter().find(|r| r.script == script));
     }
@@ -92,7 +97,13 @@ const NUMERALS: [char; 11] = [
 
 /// A text in lower case, letter for letter of the same length.
 fn lower(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let small = |c: char| {
+        if c.is_ascii() || is_han(c) {
+            return c.to_ascii_lowercase();
+        }
         let mut lower = c.to_lowercase();
         match (lower.next(), lower.next()) {
             (Some(l), None) if l.len_utf8() == c.len_utf8() => l,
@@ -156,12 +167,12 @@ struct Change {
 }
 
 impl Pass<'_> {
-    fn run(&self) -> Vec<FigureMention> {
+    fn run(&self, numbers: Vec<Number>) -> Vec<FigureMention> {
         let mut out: Vec<FigureMention> = Vec::new();
         let mut waiting: Option<Change> = None;
         // The quantity before, and whether it made the last of `out`.
         let mut before: Option<Quantity> = None;
-        for number in numbers(self.lower, self.rules) {
+        for number in numbers {
             let Some(quantity) = self.quantity(number) else { continue };
             let percent = self.dimension(&quantity) == Dimension::Percent;
             if percent {

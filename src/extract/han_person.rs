@@ -146,7 +146,7 @@ fn over_word(scene: &Scene<'_>, rule: &PersonRule, start: usize, end: usize, fir
 
 /// Whether a word says that somebody speaks or takes part in something.
 fn takes_part(scene: &Scene<'_>, token: Token) -> bool {
-    scene.classes(token).meets(scene.lexicon.class("attend-there") | scene.special.speak | scene.special.sign)
+    scene.classes(token).meets(scene.special.attend_there | scene.special.speak | scene.special.sign)
 }
 
 /// Whether a word that borders names begins at a place.

@@ -88,7 +88,9 @@ const SHORTEST_SHOUTED: usize = 4;
 /// Collects words for a [`Lexicon`].
 #[derive(Default)]
 pub struct LexiconBuilder {
-    words: FxHashMap<String, Word>,
+    /// The place of each word in `words`: these are large, and stay where they are.
+    places: FxHashMap<Box<str>, u32>,
+    words: Vec<Word>,
     classes: Vec<String>,
     borders: ClassSet,
     adjectives: Vec<(String, String)>,
@@ -183,6 +185,10 @@ impl LexiconBuilder {
 
     /// Adds every name of the known things.
     pub fn names(&mut self, names: &Names) {
+        let count = names.surfaces().count();
+        self.places.reserve(count);
+        // With their cases; room that is not used takes no memory.
+        self.words.reserve(2 * count);
         for (text, id) in names.surfaces() {
             let known = self.word(text);
             if !known.names.contains(&id) {
@@ -197,7 +203,7 @@ impl LexiconBuilder {
         }
         self.stems_of_regions(names);
         self.decline_places(names);
-        for word in self.words.values_mut() {
+        for word in &mut self.words {
             word.names.sort_by_key(|id| (std::cmp::Reverse(names.get(*id).weight), *id));
             // A state that is one city is the state.
             let state = word.names.iter().position(|id| names.get(*id).kind == EntityType::Country);
@@ -249,7 +255,15 @@ impl LexiconBuilder {
     }
 
     fn word(&mut self, text: &str) -> &mut Word {
-        self.words.entry(text.to_owned()).or_default()
+        let place = match self.places.get(text) {
+            Some(place) => *place as usize,
+            None => {
+                self.places.insert(text.into(), self.words.len() as u32);
+                self.words.push(Word::default());
+                self.words.len() - 1
+            }
+        };
+        &mut self.words[place]
     }
 
     /// The classes named so far.
@@ -262,16 +276,15 @@ impl LexiconBuilder {
     /// # Errors
     /// No words at all, or more text than the automaton can hold.
     pub fn build(self) -> Result<Lexicon> {
-        let mut entries: Vec<(String, Word)> = self.words.into_iter().filter(|(text, _)| !text.is_empty()).collect();
-        entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let mut entries: Vec<(Box<str>, u32)> = self.places.into_iter().filter(|(text, _)| !text.is_empty()).collect();
+        entries.sort_unstable();
         let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
             .match_kind(MatchKind::LeftmostLongest)
-            .build_with_values(entries.iter().enumerate().map(|(i, (text, _))| (text.as_str(), i as u32)))
+            .build_with_values(entries.iter().map(|(text, place)| (text, *place)))
             .map_err(|e| Error::new(format!("the word lists make no automaton: {e}")))?;
-        let words = entries.into_iter().map(|(_, word)| word).collect();
         let mut lexicon = Lexicon {
             automaton,
-            words,
+            words: self.words,
             classes: self.classes,
             borders: self.borders,
             role: ClassSet::NONE,

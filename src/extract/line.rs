@@ -19,6 +19,12 @@ pub(crate) struct Workshop {
     pub restored: usize,
 }
 
+/// Whether [`decode`] leaves a piece of a line as it is, beyond doubt: the most frequent case, told in one pass without a way back.
+pub(crate) fn is_decoded(piece: &str) -> bool {
+    let odd = |c: char| is_unprinted(c) || c == '&' || matches!(c, '\u{C2}'..='\u{F4}' | '\u{420}' | '\u{421}');
+    !piece.contains(odd) && !misread::starts_as_utf8(piece.chars())
+}
+
 /// Decodes what is left of a misread encoding in a line, in place.
 pub(crate) fn decode(line: &mut Vec<Glyph>, shop: &mut Workshop) {
     if line.iter().any(|g| is_unprinted(g.ch)) {
@@ -239,9 +245,10 @@ fn cut_noise(line: &mut Vec<Glyph>) {
 fn simplify(line: &[Glyph], out: &mut Vec<Glyph>) {
     let script = script::tables();
     // Pinyin first: it stands within phrases.
-    let mut bare: Vec<Glyph> = Vec::with_capacity(line.len());
+    let mut bare: Vec<Glyph> = Vec::new();
+    let annotated = line.iter().any(|g| is_open(g.ch));
     let mut i = 0;
-    while let Some(glyph) = line.get(i) {
+    while let Some(glyph) = line.get(i).filter(|_| annotated) {
         if is_open(glyph.ch)
             && let Some(length) = annotation(&bare, line.get(i..).unwrap_or_default())
         {
@@ -251,6 +258,7 @@ fn simplify(line: &[Glyph], out: &mut Vec<Glyph>) {
         bare.push(*glyph);
         i += 1;
     }
+    let bare = if annotated { &bare } else { line };
     let mut i = 0;
     while let Some(glyph) = bare.get(i) {
         match script.phrase(bare.iter().skip(i).map(|g| g.ch)) {

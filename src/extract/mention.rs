@@ -190,6 +190,14 @@ pub struct Special {
     pub is: ClassSet,
     /// Before "in", where it names no place: to invest in.
     pub puts_in: ClassSet,
+    /// "Government", which speaks for its country.
+    pub government: ClassSet,
+    /// Words whose dot ends no sentence.
+    pub abbreviation: ClassSet,
+    /// Forms of address.
+    pub title: ClassSet,
+    /// To take part in what is told of.
+    pub attend_there: ClassSet,
 }
 
 impl Special {
@@ -258,6 +266,10 @@ impl Special {
             will: class("will"),
             is: class("is"),
             puts_in: class("puts-in"),
+            government: class("government"),
+            abbreviation: class("abbreviation"),
+            title: class("title"),
+            attend_there: class("attend-there"),
         }
     }
 }

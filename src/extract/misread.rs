@@ -41,7 +41,7 @@ fn once(line: &[Glyph], out: &mut Vec<Glyph>) -> usize {
     }
     let han = line.iter().filter(|g| is_han(g.ch)).count();
     // Big5 read as GBK is left alone: what comes of it is not told from real text with certainty.
-    if han >= 2 && starts_as_utf8(line) { runs(line, GBK, out) } else { 0 }
+    if han >= 2 && starts_as_utf8(line.iter().map(|g| g.ch)) { runs(line, GBK, out) } else { 0 }
 }
 
 /// Whether a character is what windows-1252 makes of a byte from 0x80 on.
@@ -97,9 +97,9 @@ fn four(c: char) -> Option<([u8; 4], usize)> {
 }
 
 /// Whether the first characters beyond ASCII, as GBK bytes, start a well-formed UTF-8 sequence of two bytes or more.
-fn starts_as_utf8(line: &[Glyph]) -> bool {
+pub(crate) fn starts_as_utf8(line: impl Iterator<Item = char>) -> bool {
     let mut bytes = [0; 4];
-    let high = line.iter().skip_while(|g| g.ch.is_ascii()).take(2).filter_map(|g| tables().code(g.ch)).flatten();
+    let high = line.skip_while(char::is_ascii).take(2).filter_map(|c| tables().code(c)).flatten();
     let count = bytes.iter_mut().zip(high).map(|(slot, b)| *slot = b).count();
     count == 4 && sequence(&bytes).is_some_and(|(_, n)| n >= 2)
 }

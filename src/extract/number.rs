@@ -33,7 +33,7 @@ pub fn numbers(lower: &str, rules: &FigureRules) -> Vec<Number> {
     let mut at = 0;
     let mut before: Option<char> = None;
     while let Some(c) = lower[at..].chars().next() {
-        let may = c.is_ascii_digit() || !joins(before, c);
+        let may = c.is_ascii_digit() || !joins(before, c) && rules.numerals.may_open(c);
         match may.then(|| read(lower, at, rules)).flatten() {
             Some(number) => {
                 at = number.end;

@@ -69,7 +69,7 @@ pub enum What {
 pub struct Pattern {
     ops: Vec<Op>,
     slots: usize,
-    /// What every match holds, a piece of each: a cheap test before the real one.
+    /// What every match holds, a piece of each, one behind the other: a cheap test before the real one.
     needed: Vec<Kinds>,
     /// What a match may begin with, but at the start of a sentence.
     first: Kinds,
@@ -287,7 +287,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// What every match of a node must hold: of branches one piece that any of them needs.
+/// What every match of a node must hold, in this order: of branches one piece that any of them needs.
 fn require(node: &Node, needed: &mut Vec<Kinds>) {
     match node {
         Node::Op(op) | Node::List(op) => needed.extend(Kinds::taken_by(op).filter(|k| *k != Kinds::ANY)),

@@ -19,11 +19,13 @@ mod date;
 pub(super) mod figure;
 mod name;
 mod script;
+mod trigger;
 
 pub use date::{DateRules, Relative};
 pub use figure::FigureRules;
 pub use name::{Inner, KindWords, NameExample, NameRule, PersonRule, Tie};
 pub use script::Script;
+pub use trigger::Triggers;
 
 /// The rule files that come with the library, as path id and text, in the order of the ids.
 pub const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
@@ -293,6 +295,8 @@ pub struct RuleBook {
     pub references: Vec<ReferenceRule>,
     /// Rules of statements, by stage, then order, then id.
     pub rules: Vec<Rule>,
+    /// Which of them may read a sentence.
+    pub triggers: Triggers,
     /// What is weighed after them, by predicate.
     pub weights: Vec<Weights>,
 }
@@ -347,6 +351,7 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
         persons: Vec::new(),
         references: Vec::new(),
         rules: Vec::new(),
+        triggers: Triggers::default(),
         weights: Vec::new(),
     };
     for (path, _, text) in files.iter().filter(|(_, id, _)| stem(id) == "endings") {
@@ -429,6 +434,7 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
         book.weights.push(Weights::new(path, id, &parse(path, text)?, (lexicon.class_names(), &numbers))?);
     }
     book.rules.sort_by(|a, b| (a.stage, a.order, &a.id).cmp(&(b.stage, b.order, &b.id)));
+    book.triggers = Triggers::of_rules(&book.rules);
     Ok(book)
 }
 

@@ -1,5 +1,7 @@
 //! Sentences as rows of names, dates, words and marks; and the words that stand for things named elsewhere.
 
+use std::rc::Rc;
+
 use super::bind::Bound;
 use super::class_set::ClassSet;
 use super::cyrillic::shaped;
@@ -8,6 +10,7 @@ use super::decline::Shape;
 use super::lexicon::{Token, TypeSet, is_han, type_set};
 use super::mention::{Mention, Scene, Source};
 use super::pattern::{ADJECTIVE, Element, What, narrow};
+use super::rule::Script;
 use super::unit::is_cyrillic;
 use crate::value::EntityType;
 
@@ -20,8 +23,10 @@ pub struct Sentence {
     pub end: usize,
     /// The block it stands in.
     pub block: usize,
-    /// Its pieces.
-    pub elements: Vec<Element>,
+    /// The script that most of it is written in.
+    pub script: Script,
+    /// Its pieces; shared with copies of the sentence until one of them changes.
+    pub elements: Rc<Vec<Element>>,
 }
 
 /// Longer sentences are read in parts: bounds the work on text without full stops.
@@ -33,15 +38,18 @@ pub fn cut(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention]) -> Vec<Sente
     let mut cursor = Cursor { scene, bound, dates, mention: 0, date: 0, token: 0, tops: top_level(bound) };
     for (number, block) in scene.clean.blocks.iter().enumerate() {
         let mut start = block.range.start;
-        let mut elements = Vec::new();
         while start < block.range.end {
             let end = cursor.sentence_end(start, block.range.end);
+            let mut elements = Vec::new();
             cursor.elements(start, end, &mut elements);
-            for part in elements.chunks(MOST_ELEMENTS) {
-                let (Some(first), Some(last)) = (part.first(), part.last()) else { continue };
-                out.push(Sentence { start: first.start, end: last.end, block: number, elements: part.to_vec() });
+            let mut rest = elements.into_iter();
+            loop {
+                let part: Vec<Element> = rest.by_ref().take(MOST_ELEMENTS).collect();
+                let (Some(first), Some(last)) = (part.first(), part.last()) else { break };
+                let (start, end) = (first.start, last.end);
+                let script = Script::of_text(&scene.text()[start..end]);
+                out.push(Sentence { start, end, block: number, script, elements: Rc::new(part) });
             }
-            elements.clear();
             start = end;
         }
     }
@@ -111,10 +119,10 @@ impl Cursor<'_> {
         };
         let word: String = text[..at].chars().rev().take_while(|c| !is_han(*c) && c.is_alphanumeric()).collect();
         let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
-        let abbreviation = self.scene.lexicon.class("abbreviation");
+        let abbreviation = self.scene.special.abbreviation;
         let token = self.scene.tokens_in(at.saturating_sub(12), at).last().filter(|t| t.end == at);
         // "Mr." is a word with its dot.
-        let title = self.scene.lexicon.class("title");
+        let title = self.scene.special.title;
         let dotted = self.scene.tokens_in(at.saturating_sub(12), at + 1).last().filter(|t| t.end == at + 1);
         let titled = dotted.is_some_and(|t| self.scene.classes(*t).meets(title));
         follows && !initial && !titled && token.is_none_or(|t| !self.scene.classes(*t).meets(abbreviation))
@@ -125,14 +133,24 @@ impl Cursor<'_> {
         let text = self.scene.text();
         let mut at = start;
         let mut plain = start;
+        // Where the next name, date or known word begins: up to there letters are no pieces.
+        let mut next = None;
         while at < end {
+            let here = text[at..].chars().next();
+            let letter = here.filter(|c| c.is_ascii_alphanumeric() || is_han(*c));
+            if let Some(letter) = letter.filter(|_| at < *next.get_or_insert_with(|| self.next_known(at))) {
+                at += letter.len_utf8();
+                continue;
+            }
+            next = None;
+            self.pass(at);
             let piece = self.name_at(at).or_else(|| self.date_at(at)).or_else(|| self.word_at(at));
             let piece = piece.or_else(|| self.mark_at(at)).or_else(|| self.local_at(at));
             let inside = piece.as_ref().is_some_and(|p| matches!(p.what, What::Mark('-' | '/' | '\'')))
                 && (plain < at || out.last().is_some_and(|e| matches!(e.what, What::Word) && e.end == at))
                 && is_between_letters(text, at);
             let Some(piece) = piece.filter(|p| p.end <= end.max(p.start + 1) && !inside) else {
-                at += text[at..].chars().next().map_or(1, char::len_utf8);
+                at += here.map_or(1, char::len_utf8);
                 continue;
             };
             push_text(text, plain, at, out);
@@ -143,10 +161,29 @@ impl Cursor<'_> {
         push_text(text, plain, end, out);
     }
 
-    fn name_at(&mut self, at: usize) -> Option<Element> {
+    /// Where the first name, date or known word begins that stands at a place or behind it.
+    fn next_known(&mut self, at: usize) -> usize {
+        self.pass(at);
+        let name = self.tops.get(self.mention).map(|m| self.bound.mentions[*m].start);
+        let date = self.dates.get(self.date).map(|d| d.start);
+        let word = self.scene.tokens.get(self.token).map(|t| t.start);
+        [name, date, word].into_iter().flatten().min().unwrap_or(usize::MAX)
+    }
+
+    /// Leaves behind what begins before a place.
+    fn pass(&mut self, at: usize) {
         while self.tops.get(self.mention).is_some_and(|m| self.bound.mentions[*m].start < at) {
             self.mention += 1;
         }
+        while self.dates.get(self.date).is_some_and(|d| d.start < at) {
+            self.date += 1;
+        }
+        while self.scene.tokens.get(self.token).is_some_and(|t| t.start < at) {
+            self.token += 1;
+        }
+    }
+
+    fn name_at(&self, at: usize) -> Option<Element> {
         let index = *self.tops.get(self.mention)?;
         let mention = &self.bound.mentions[index];
         (mention.start == at).then(|| Element {
@@ -164,18 +201,12 @@ impl Cursor<'_> {
         agreement.then(last).flatten().map_or(ClassSet::NONE, |t| self.scene.classes(t) & self.scene.special.intent)
     }
 
-    fn date_at(&mut self, at: usize) -> Option<Element> {
-        while self.dates.get(self.date).is_some_and(|d| d.start < at) {
-            self.date += 1;
-        }
+    fn date_at(&self, at: usize) -> Option<Element> {
         let date = self.dates.get(self.date).filter(|d| d.start == at)?;
         Some(Element { start: at, end: date.end, what: What::Date(self.date), classes: ClassSet::NONE })
     }
 
-    fn word_at(&mut self, at: usize) -> Option<Element> {
-        while self.scene.tokens.get(self.token).is_some_and(|t| t.start < at) {
-            self.token += 1;
-        }
+    fn word_at(&self, at: usize) -> Option<Element> {
         let token: Token = *self.scene.tokens.get(self.token).filter(|t| t.start == at)?;
         // A name or date that begins inside the word goes before it.
         let cut = self.tops.get(self.mention).is_some_and(|m| (at + 1..token.end).contains(&self.bound.mentions[*m].start));
@@ -254,10 +285,11 @@ fn resolve(scene: &Scene<'_>, bound: &Bound, sentences: &mut [Sentence]) {
     };
     let mut recent: Vec<usize> = Vec::new();
     for sentence in sentences {
-        drop_forms(scene, bound, &mut sentence.elements);
-        governments(scene, bound, &mut sentence.elements);
+        let elements = Rc::make_mut(&mut sentence.elements);
+        drop_forms(scene, bound, elements);
+        governments(scene, bound, elements);
         let mut definite = false;
-        for element in &mut sentence.elements {
+        for element in elements {
             let after_article = std::mem::replace(&mut definite, element.classes.meets(scene.special.the));
             match &element.what {
                 What::Name(names, _) => {
@@ -297,7 +329,7 @@ fn bare_agreement(scene: &Scene<'_>, bound: &Bound, name: usize, recent: &[usize
 
 /// Makes "the Zambian government" stand for the country.
 fn governments(scene: &Scene<'_>, bound: &Bound, elements: &mut Vec<Element>) {
-    let government = scene.lexicon.class("government");
+    let government = scene.special.government;
     let mut i = 0;
     while i + 1 < elements.len() {
         let country = match &elements[i].what {
@@ -315,15 +347,15 @@ fn governments(scene: &Scene<'_>, bound: &Bound, elements: &mut Vec<Element>) {
 
 /// Drops brackets behind a name that hold nothing but another form of it: "(FOCAC)", "(hereinafter "FOCAC")".
 fn drop_forms(scene: &Scene<'_>, bound: &Bound, elements: &mut Vec<Element>) {
-    let announcing = scene.special.the | scene.lexicon.class("hereinafter");
+    let announcing = scene.special.the | scene.special.hereinafter;
     let thing = |e: &Element| if let What::Name(names, _) = &e.what { names.first().map(|n| bound.thing_of[*n]) } else { None };
     let mark = |e: &Element, c: char| matches!(e.what, What::Mark(m) if m == c);
     let deal = |e: &Element| matches!(e.what, What::Name(_, t) if t == type_set(EntityType::Agreement));
     let mut i = 0;
     while i + 3 < elements.len() {
         let named = thing(&elements[i]).filter(|_| mark(&elements[i + 1], '('));
-        let close = (i + 3..elements.len().min(i + 2 + LONGEST_FORM)).find(|j| mark(&elements[*j], ')'));
-        if let Some((named, close)) = named.zip(close) {
+        let close = || (i + 3..elements.len().min(i + 2 + LONGEST_FORM)).find(|j| mark(&elements[*j], ')'));
+        if let Some((named, close)) = named.and_then(|named| Some((named, close()?))) {
             let (full, inside) = (&elements[i], &elements[i + 2..close]);
             let same = |e: &Element| thing(e).is_some_and(|t| t == named || deal(full) && deal(e));
             let announces = |e: &Element| mark(e, '"') || matches!(e.what, What::Comma) || e.classes.meets(announcing);

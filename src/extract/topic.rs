@@ -195,7 +195,7 @@ fn is_example(asked: &Asked<'_>, candidate: &Candidate) -> bool {
 /// The names of a sentence that something can be about.
 fn candidates(names: &Names, sentence: &Sentence, lower: &str, rules: Option<&FigureRules>) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::new();
-    for element in &sentence.elements {
+    for element in sentence.elements.iter() {
         let What::Name(found, _) = &element.what else { continue };
         let Some(name) = found.first().copied() else { continue };
         let mention = &names.mentions[name];

@@ -33,12 +33,26 @@ pub fn weigh(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences:
     let weights = &scene.book.weights;
     let sights = Sights::of(scene, bound, dates, sentences);
     let mut pairs = sights.pairs(weights.iter().map(|w| w.predicate).collect());
+    let candidates = candidates(weights, &pairs);
     for first in [true, false] {
         sights.hear(findings, &mut pairs);
         for number in (0..weights.len()).filter(|w| FIRST.contains(&weights[*w].predicate) == first) {
-            tie(&weights[number], number, &sights, &pairs, dates, findings);
+            tie(&weights[number], number, &sights, (&pairs, &candidates[number]), dates, findings);
         }
     }
+}
+
+/// For each predicate that is weighed, the pairs it may tie: most pairs are none of most predicates' business.
+fn candidates(weights: &[Weights], pairs: &[Pair]) -> Vec<Vec<usize>> {
+    let mut out = vec![Vec::new(); weights.len()];
+    for (index, pair) in pairs.iter().enumerate() {
+        for (weights, list) in weights.iter().zip(&mut out) {
+            if pair.may.contains(weights.predicate) {
+                list.push(index);
+            }
+        }
+    }
+    out
 }
 
 /// Predicates of which a subject has one object: the heaviest counts, and none where the rules told one.
@@ -47,17 +61,23 @@ fn is_single(p: Predicate) -> bool {
     matches!(p, P::AffiliatedWith | P::SignedOn | P::SignedIn | P::SignedAt | P::HeldOn | P::FoundedOn | P::PartOf)
 }
 
-/// Adds the pairs that these weights tie.
-fn tie(weights: &Weights, number: usize, sights: &Sights<'_>, pairs: &[Pair], dates: &[DateMention], findings: &mut Findings) {
+/// Adds the pairs that these weights tie, of those that they may tie, given by their indices.
+fn tie(
+    weights: &Weights,
+    number: usize,
+    sights: &Sights<'_>,
+    (pairs, candidates): (&[Pair], &[usize]),
+    dates: &[DateMention],
+    findings: &mut Findings,
+) {
     let p = weights.predicate;
     let mut best: FxHashMap<Unit, (f32, usize)> = FxHashMap::default();
     let mut tied: Vec<usize> = Vec::new();
     let mut sides: FxHashMap<Unit, Vec<(f32, usize)>> = FxHashMap::default();
     // Of a word that stands for several agreements the rules have told the parties of each.
     let told_apart: FxHashSet<usize> = findings.made.iter().filter_map(|made| made.of).collect();
-    for (index, pair) in pairs.iter().enumerate() {
-        if !pair.may.contains(p)
-            || pair.said.contains(p)
+    for (index, pair) in candidates.iter().map(|index| (*index, &pairs[*index])) {
+        if pair.said.contains(p)
             || pair.words.meets(weights.doubt)
             || matches!(pair.subject, Unit::Deal(deal) if told_apart.contains(&deal))
             || p == Predicate::LocatedIn && pair.contradicted && sights.kind(pair.subject).is_some_and(EntityType::is_place)
@@ -140,8 +160,9 @@ pub fn seen(
     sights.hear(findings, &mut pairs);
     let first: Predicates = FIRST.into_iter().collect();
     let unweighed = pairs.clone();
+    let candidates = candidates(weights, &pairs);
     for number in (0..weights.len()).filter(|w| FIRST.contains(&weights[*w].predicate)) {
-        tie(&weights[number], number, &sights, &pairs, dates, findings);
+        tie(&weights[number], number, &sights, (&pairs, &candidates[number]), dates, findings);
     }
     sights.hear(findings, &mut pairs);
     let of = |unit: Unit| {

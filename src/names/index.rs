@@ -18,11 +18,16 @@ struct Group {
     ids: (u32, u32),
 }
 
+/// How many of a hash's first bits tell where its group is looked for.
+const FIRST_BITS: u32 = 15;
+
 /// Names sorted by hash; one allocation each for texts, groups and the two orders of entries.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     text: String,
     groups: Vec<Group>,
+    /// For each value of a hash's first bits, and one behind them all, the first group from there on.
+    starts: Vec<u32>,
     /// The entries of each group, the heaviest first.
     by_weight: Vec<EntryId>,
     /// The same, by type, then the heaviest first.
@@ -62,6 +67,7 @@ impl Index {
             index.by_kind[group.ids.0 as usize..group.ids.1 as usize].sort_by_key(|&id| entries[id.index()].kind);
         }
         index.text = text;
+        index.starts = starts(&index.groups);
         index
     }
 
@@ -89,8 +95,11 @@ impl Index {
 
     fn group(&self, normalised: &str) -> Option<&Group> {
         let wanted = hash(normalised);
-        let first = self.groups.partition_point(|g| g.hash < wanted);
-        self.groups[first..].iter().take_while(|g| g.hash == wanted).find(|g| self.spelled(g) == normalised)
+        let bits = first_bits(wanted);
+        let (from, to) = (*self.starts.get(bits)? as usize, *self.starts.get(bits + 1)? as usize);
+        let near = self.groups.get(from..to)?;
+        let first = near.partition_point(|g| g.hash < wanted);
+        near[first..].iter().take_while(|g| g.hash == wanted).find(|g| self.spelled(g) == normalised)
     }
 }
 
@@ -98,6 +107,20 @@ impl Index {
 fn by_weight(entries: &[Entry], a: EntryId, b: EntryId) -> std::cmp::Ordering {
     let rank = |id: EntryId| (entries[id.index()].kind == EntityType::Country, entries[id.index()].weight);
     rank(b).cmp(&rank(a)).then(a.cmp(&b))
+}
+
+fn first_bits(hash: u64) -> usize {
+    (hash >> (u64::BITS - FIRST_BITS)) as usize
+}
+
+/// For each value of a hash's first bits, and one behind them all, the first of the groups from there on.
+fn starts(groups: &[Group]) -> Vec<u32> {
+    let mut starts = Vec::with_capacity((1 << FIRST_BITS) + 1);
+    for (place, group) in groups.iter().enumerate() {
+        starts.resize(starts.len().max(first_bits(group.hash) + 1), place as u32);
+    }
+    starts.resize((1 << FIRST_BITS) + 1, groups.len() as u32);
+    starts
 }
 
 fn hash(text: &str) -> u64 {

@@ -32,19 +32,19 @@ impl Pattern {
     /// The matches in a sentence, leftmost first, none within another.
     pub fn fits(&self, sentence: &[Element], machine: &mut Machine) -> Vec<Fit> {
         let mut found = Vec::new();
-        // A match holds a piece of each kind that is needed: it begins no later than the last piece of the rarest.
-        let last_of = |need: &Kinds| sentence.iter().rposition(|e| need.meets(Kinds::of(e)));
+        // A match holds a piece of each kind that is needed, in their order: it begins no later than the first of the last such row.
         let mut last = sentence.len();
-        for need in &self.needed {
-            let Some(at) = last_of(need) else { return found };
-            last = last.min(at);
+        for need in self.needed.iter().rev() {
+            let Some(at) = sentence[..last].iter().rposition(|e| need.meets(Kinds::of(e))) else { return found };
+            last = at;
         }
+        let may_start = |from: usize| from == 0 || sentence.get(from).map_or(Kinds::ANY, Kinds::of).meets(self.first);
+        let Some(mut from) = (0..=last).find(|from| may_start(*from)) else { return found };
         machine.seen.clear();
         machine.seen.resize((self.ops.len() * (sentence.len() + 1)).div_ceil(64), 0);
-        let mut from = 0;
         while from <= last {
-            let may_start = from == 0 || sentence.get(from).map_or(Kinds::ANY, Kinds::of).meets(self.first);
-            let Some(fit) = Some(from).filter(|_| may_start).and_then(|from| self.fit_at(sentence, from, machine)) else {
+            let Some(fit) = Some(from).filter(|from| may_start(*from)).and_then(|from| self.fit_at(sentence, from, machine))
+            else {
                 from += 1;
                 continue;
             };

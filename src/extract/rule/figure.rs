@@ -318,6 +318,11 @@ impl<T> Prefixes<T> {
         Self(by_first)
     }
 
+    /// Whether any of the words begins with a letter.
+    pub fn may_open(&self, letter: char) -> bool {
+        self.0.contains_key(&letter)
+    }
+
     /// The longest word that stands, whole, at a place of a text in lower case: its length and what it means.
     pub fn at(&self, lower: &str, at: usize) -> Option<(usize, &T)> {
         let rest = lower.get(at..)?;

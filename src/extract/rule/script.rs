@@ -14,6 +14,9 @@ pub enum Script {
 }
 
 impl Script {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Han, Self::Cyrillic, Self::Other];
+
     /// The script of a rule, by its id.
     pub fn of_rule(id: &str) -> Self {
         match id.split('/').next() {
@@ -25,11 +28,16 @@ impl Script {
 
     /// The script that most of a text is written in; a Chinese character counts as several letters.
     pub fn of_text(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self::Other;
+        }
         let (mut han, mut cyrillic, mut other) = (0usize, 0usize, 0usize);
         for c in text.chars() {
             match c {
                 c if is_han(c) => han += 3,
                 '\u{400}'..='\u{52f}' => cyrillic += 1,
+                // The frequent marks of Chinese text, told without the table of letters.
+                '\u{2010}'..='\u{201f}' | '\u{3000}'..='\u{3003}' | '\u{3008}'..='\u{3011}' => {}
                 c if c.is_alphabetic() => other += 1,
                 _ => {}
             }

@@ -186,9 +186,19 @@ impl Features {
 
     /// Puts what is said of the pair, and of the subject and something else, in the place of what was.
     pub fn say(&mut self, of_pair: Predicates, of_other: Predicates) {
-        (SAID..LAST).for_each(|number| self.drop(number));
-        of_pair.iter().for_each(|p| self.add(SAID + p as usize));
-        of_other.iter().for_each(|p| self.add(SAID_OTHER + p as usize));
+        self.put(SAID, of_pair);
+        self.put(SAID_OTHER, of_other);
+    }
+
+    /// Puts predicates in the place of those in the block that begins at a number.
+    fn put(&mut self, first: usize, said: Predicates) {
+        let (word, shift) = (first / 64, first % 64);
+        let all = (1u128 << Predicate::ALL.len()) - 1;
+        let (room, bits) = (all << shift, u128::from(said.0) << shift);
+        // The block may reach into the next word.
+        for (word, part) in self.0.iter_mut().skip(word).zip([0, 64]) {
+            *word = *word & !((room >> part) as u64) | (bits >> part) as u64;
+        }
     }
 
     fn drop(&mut self, number: usize) {

@@ -77,9 +77,18 @@ impl Sights<'_> {
     /// Every pair of which something wanted may be said, with what is seen of it, in order of the units.
     pub fn pairs(&self, wanted: Predicates) -> Vec<Pair> {
         let mut out = Vec::new();
-        let mut near = Nearest { of: vec![None; self.units.len()], seen: Vec::new() };
+        let kinds = EntityType::ALL.len() + 1;
+        let column = |s: &Sight| s.kind.map_or(EntityType::ALL.len(), |kind| kind as usize);
+        let brief = |s: &Sight| Brief { number: s.number, sentence: s.sentence, at: s.at, kind: column(s) };
+        let mut near = Nearest {
+            of: vec![None; self.units.len()],
+            seen: Vec::new(),
+            sights: self.list.iter().map(brief).collect(),
+            may_tie: MAY_SAY.iter().flatten().map(|may| !may.common(wanted).is_empty()).collect(),
+            kinds,
+        };
         for (number, (subject, places)) in self.units.iter().enumerate() {
-            self.near(number, places, wanted, &mut near);
+            self.near(number, places, &mut near);
             near.seen.sort_unstable();
             for object in near.seen.drain(..) {
                 let Some(Sighted { best, count }) = near.of[object].take() else { continue };
@@ -95,28 +104,24 @@ impl Sights<'_> {
         let persons = self.list.iter().filter(|s| s.kind == Some(EntityType::Person));
         let actors: FxHashSet<(usize, Unit)> =
             persons.flat_map(|s| said.posts.get(&s.unit).into_iter().flatten().map(|unit| (s.sentence, *unit))).collect();
-        for pair in pairs {
-            (pair.said, pair.said_other) = said.of_pair(pair.subject, pair.object);
-            pair.features.say(pair.said, pair.said_other);
-            let beside = actors.contains(&(pair.sentence, pair.object));
-            pair.features.set(beside, Flag::ActorSubject);
-            let signs = beside && self.in_sentence[pair.sentence].meets(self.scene.special.sign);
-            pair.features.set(signs, Flag::ActorSigned);
+        // The pairs of a subject stand together.
+        for pairs in pairs.chunk_by_mut(|a, b| a.subject == b.subject) {
+            let of_subject = pairs.first().map(|pair| said.of_subject(pair.subject)).unwrap_or_default();
+            for pair in pairs {
+                (pair.said, pair.said_other) = of_subject.with(pair.object);
+                pair.features.say(pair.said, pair.said_other);
+                let beside = actors.contains(&(pair.sentence, pair.object));
+                pair.features.set(beside, Flag::ActorSubject);
+                let signs = beside && self.in_sentence[pair.sentence].meets(self.scene.special.sign);
+                pair.features.set(signs, Flag::ActorSigned);
+            }
         }
     }
 
     /// What stands near a unit, and beside an agreement or event also the few things that the text is mostly about.
-    fn near(&self, unit: usize, places: &[usize], wanted: Predicates, near: &mut Nearest) {
-        let may_tie = |a: &Sight, b: &Sight| a.kind.is_some_and(|subject| !may_say(subject, b.kind).common(wanted).is_empty());
-        for (i, a) in places.iter().map(|i| (*i, &self.list[*i])).filter(|(_, a)| a.kind.is_some() && !a.adjective) {
-            let close = |b: &&(usize, &Sight)| b.1.sentence.abs_diff(a.sentence) <= SENTENCES;
-            let behind = self.list.iter().enumerate().skip(i + 1).take(NAMES);
-            let before = self.list.iter().enumerate().take(i).rev().take(NAMES);
-            for (j, b) in behind.take_while(|b| close(&b)).chain(before.take_while(|b| close(&b))) {
-                if b.number != unit && may_tie(a, b) {
-                    near.add(b.number, (a.at.abs_diff(b.at), i, j));
-                }
-            }
+    fn near(&self, unit: usize, places: &[usize], near: &mut Nearest) {
+        for i in places.iter().copied().filter(|i| self.list[*i].kind.is_some() && !self.list[*i].adjective) {
+            near.around(unit, i);
         }
         let Some((i, a)) = places.first().map(|i| (*i, &self.list[*i])) else { return };
         if !matches!(a.kind, Some(EntityType::Agreement | EntityType::Event)) {
@@ -125,7 +130,7 @@ impl Sights<'_> {
         for object in self.most.iter().copied().filter(|object| *object != unit) {
             let outer = self.units[object].1.iter().filter(|j| !self.list[**j].inner).take(NAMES);
             let Some(j) = outer.min_by_key(|j| self.list[**j].at.abs_diff(a.at)).copied() else { continue };
-            if near.of[object].is_none() && may_tie(a, &self.list[j]) {
+            if near.of[object].is_none() && near.may_tie(i, j) {
                 near.add(object, (a.at.abs_diff(self.list[j].at), i, j));
             }
         }
@@ -321,9 +326,43 @@ struct Nearest {
     of: Vec<Option<Sighted>>,
     /// The numbers that are there.
     seen: Vec<usize>,
+    /// All sights, in order.
+    sights: Vec<Brief>,
+    /// Whether something wanted may be said of a subject and an object, by the places of their types, row by row.
+    may_tie: Vec<bool>,
+    /// How long a row is.
+    kinds: usize,
+}
+
+/// What of a sight tells whether another is near: all that is looked at again and again.
+#[derive(Debug, Clone, Copy)]
+struct Brief {
+    number: usize,
+    sentence: usize,
+    at: usize,
+    /// The place of its type; the one behind all of a date.
+    kind: usize,
 }
 
 impl Nearest {
+    /// Whether something wanted may be said of two sights; nothing is said of a date.
+    fn may_tie(&self, subject: usize, object: usize) -> bool {
+        let (subject, object) = (self.sights[subject].kind, self.sights[object].kind);
+        self.may_tie.get(subject * self.kinds + object).copied().unwrap_or(false)
+    }
+
+    /// Adds what stands around a sight of a unit.
+    fn around(&mut self, unit: usize, i: usize) {
+        let a = self.sights[i];
+        let (first, last) = (i.saturating_sub(NAMES), (i + 1 + NAMES).min(self.sights.len()));
+        for j in (i + 1..last).chain((first..i).rev()) {
+            let b = self.sights[j];
+            if b.sentence.abs_diff(a.sentence) <= SENTENCES && b.number != unit && self.may_tie(i, j) {
+                self.add(b.number, (a.at.abs_diff(b.at), i, j));
+            }
+        }
+    }
+
     fn add(&mut self, object: usize, mut place: (usize, usize, usize)) {
         let sighted = self.of[object].get_or_insert_with(|| {
             self.seen.push(object);
@@ -388,8 +427,27 @@ impl Between<'_> {
 struct Said {
     /// Whom persons stand for.
     posts: FxHashMap<Unit, Vec<Unit>>,
-    pairs: FxHashMap<(Unit, Unit), Predicates>,
+    /// What is said of each unit and another, whichever is the subject, in order of the two.
+    pairs: Vec<((Unit, Unit), Predicates)>,
     subjects: FxHashMap<Unit, Predicates>,
+}
+
+/// What the rules say of one unit.
+#[derive(Default)]
+struct SaidOf<'a> {
+    /// Of it and another, in order of the others.
+    pairs: &'a [((Unit, Unit), Predicates)],
+    /// Of it as the subject.
+    all: Predicates,
+}
+
+impl SaidOf<'_> {
+    /// What is said of it and another, and of it and something else.
+    fn with(&self, other: Unit) -> (Predicates, Predicates) {
+        let place = self.pairs.binary_search_by_key(&other, |((_, unit), _)| *unit);
+        let of_pair = place.ok().and_then(|place| self.pairs.get(place)).map(|(_, said)| *said).unwrap_or_default();
+        (of_pair, self.all.without(of_pair))
+    }
 }
 
 impl Said {
@@ -399,7 +457,7 @@ impl Said {
             End::Name(n) => Some(Unit::Thing(bound.thing_of[n])),
             End::Made(_) => None,
         };
-        let mut said = Self { posts: FxHashMap::default(), pairs: FxHashMap::default(), subjects: FxHashMap::default() };
+        let mut said = Self { posts: FxHashMap::default(), pairs: Vec::new(), subjects: FxHashMap::default() };
         for finding in &findings.list {
             let Some(s) = unit(finding.s) else { continue };
             said.subjects.entry(s).or_default().add(finding.p);
@@ -407,15 +465,25 @@ impl Said {
             if finding.p == Predicate::AffiliatedWith {
                 said.posts.entry(s).or_default().push(o);
             }
-            said.pairs.entry((s, o)).or_default().add(finding.p);
-            said.pairs.entry((o, s)).or_default().add(finding.p);
+            let p = Predicates::from_iter([finding.p]);
+            said.pairs.extend([((s, o), p), ((o, s), p)]);
         }
+        said.pairs.sort_unstable_by_key(|(pair, _)| *pair);
+        said.pairs.dedup_by(|next, first| {
+            let same = next.0 == first.0;
+            if same {
+                next.1.iter().for_each(|p| first.1.add(p));
+            }
+            same
+        });
         said
     }
 
-    /// What is said of the two, and of the subject and something else.
-    fn of_pair(&self, s: Unit, o: Unit) -> (Predicates, Predicates) {
-        let of_pair = self.pairs.get(&(s, o)).copied().unwrap_or_default();
-        (of_pair, self.subjects.get(&s).copied().unwrap_or_default().without(of_pair))
+    /// What is said of a unit.
+    fn of_subject(&self, s: Unit) -> SaidOf<'_> {
+        let first = self.pairs.partition_point(|((unit, _), _)| *unit < s);
+        let of = self.pairs.get(first..).unwrap_or_default();
+        let pairs = of.get(..of.partition_point(|((unit, _), _)| *unit == s)).unwrap_or_default();
+        SaidOf { pairs, all: self.subjects.get(&s).copied().unwrap_or_default() }
     }
 }

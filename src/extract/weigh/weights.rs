@@ -82,8 +82,13 @@ impl Weights {
     /// By how much the log-odds of a pair are above the least; below 0 it is not tied for its own sake.
     pub fn margin(&self, features: &Features) -> f32 {
         let words = features.words();
-        let common = self.heavy.iter().flat_map(|(word, heavy)| bits(words[*word] & heavy).map(move |bit| word * 64 + bit));
-        let sum: f32 = common.map(|number| self.of[number]).sum();
+        let mut sum = 0.0;
+        for (word, heavy) in &self.heavy {
+            let common = words[*word] & heavy;
+            if common != 0 {
+                bits(common).for_each(|bit| sum += self.of[word * 64 + bit]);
+            }
+        }
         sum - self.least
     }
 }
