@@ -235,7 +235,7 @@ pub fn place_by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end
     if own && post.meets(s.city_post | s.region_post) {
         return Some(if post.meets(s.city_post) { EntityType::City } else { EntityType::Region });
     }
-    if in_town(scene, units, start, end) {
+    if in_town(scene, units, start, end) || own && twinned(scene, units, start, end) {
         return Some(EntityType::City);
     }
     let is = |u: Option<&Unit<'_>>, kinds: &[EntityType]| u.and_then(|u| u.known).is_some_and(|(_, k)| kinds.contains(&k));
@@ -255,6 +255,27 @@ pub fn place_by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end
         || after.gap == Gap::Comma && is(Some(after), &[EntityType::City])
         || after.gap == Gap::None && !after.capital && is(units.get(end + 1), &wide);
     (listed && goes_on).then_some(EntityType::City)
+}
+
+/// Whether a name stands in a list of cities that are told to be twins: "Elkwater and Northton became sister cities"; "its
+/// sister cities: Elkwater, Northton and Fairhill".
+fn twinned(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> bool {
+    let s = &scene.special;
+    let listed = |u: &Unit<'_>| u.capital && !u.classes.meets(s.role | s.forename) || u.classes.meets(s.and | s.the);
+    let near = |u: &&Unit<'_>| matches!(u.gap, Gap::None | Gap::Comma) && listed(u);
+    let length = units[end..].iter().take(NEAR_SIGN).take_while(near).count();
+    let joint = units[end..end + length].iter().chain(start.checked_sub(1).map(|i| &units[i]));
+    let joint = joint.into_iter().any(|u| u.classes.meets(s.and));
+    let verb = units.get(end + length).filter(|u| u.gap == Gap::None && !u.capital);
+    if joint && verb.is_some_and(|u| u.classes.meets(s.twins)) {
+        return true;
+    }
+    let before = units[..start].iter().rev().take(LONGEST_LIST).take_while(|u| listed(u)).count();
+    let Some(noun) = units[..start - before].last() else { return false };
+    let opens = units[start - before].gap == Gap::Break && before + (end - start) + length > 1;
+    let told = |u: &Unit<'_>| u.classes.meets(s.twin_noun);
+    let of = start.checked_sub(before + 2).is_some_and(|i| told(&units[i])) && noun.classes.meets(s.with | s.include);
+    opens && told(noun) && scene.text()[noun.end..].starts_with(':') || of && !noun.classes.meets(s.and)
 }
 
 /// Whether one or two words that nothing else has stand behind "in", where a place is named: "a cluster in Elkwater,".
@@ -315,14 +336,14 @@ pub fn body_by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end:
     if run || does || listed_after_tenants(scene, units, start) || signs(scene, units, start, end) {
         return Some(EntityType::Organisation);
     }
-    other_side(scene, units, start)
+    other_side(scene, units, start, end)
 }
 
 /// Whether a name, or the list it stands in, is told to sign an agreement: "Alpha and Beta signed a lease agreement".
 fn signs(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> bool {
     let s = &scene.special;
-    let listed =
-        |u: &&Unit<'_>| matches!(u.gap, Gap::None | Gap::Comma) && (u.capital || u.classes.meets(s.and | s.the | s.is | s.will));
+    let joins = s.and | s.the | s.is | s.will | s.body_word | s.generic;
+    let listed = |u: &&Unit<'_>| matches!(u.gap, Gap::None | Gap::Comma) && (u.capital || u.classes.meets(joins));
     let length = units[end..].iter().take(NEAR_SIGN).take_while(|u| listed(u) && !u.classes.meets(s.sign)).count();
     let verb = units.get(end + length).is_some_and(|u| u.gap == Gap::None && !u.capital && u.classes.meets(s.sign));
     let deal = |u: &Unit<'_>| {
@@ -347,9 +368,18 @@ const NEAR_SIGN: usize = 8;
 
 /// What the other side of an agreement is, where it stands right behind it: "a lease agreement with Alpha" has a body, a
 /// twinning agreement a city, an agreement of twin parks a park.
-fn other_side(scene: &Scene<'_>, units: &[Unit<'_>], start: usize) -> Option<EntityType> {
+fn other_side(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> Option<EntityType> {
     let s = &scene.special;
-    let with = start.checked_sub(1).filter(|i| units[*i].classes.meets(s.with) && !units[*i].classes.meets(s.and))?;
+    // "between the Northton Port and Alpha", "with the Danish firm Alpha"
+    let listed = |u: &Unit<'_>| u.capital || u.classes.meets(s.and | s.the | s.body_word | s.generic);
+    let side = |u: &Unit<'_>| u.classes.meets(s.with | s.between) && !u.classes.meets(s.and);
+    let from = (start.saturating_sub(NEAR_SIGN)..=start).rev();
+    let list = from.take_while(|i| *i == start || listed(&units[*i]) && matches!(units[*i + 1].gap, Gap::None | Gap::Comma));
+    let with = list.last()?.checked_sub(1).filter(|i| units[*i + 1].gap == Gap::None && side(&units[*i]))?;
+    // One word there may as well be a place, or short for a name of the text.
+    if end - start < 2 && (with + 1 < start || units[with].classes.meets(s.between)) {
+        return None;
+    }
     let deal = |u: &Unit<'_>| {
         u.heads.iter().any(|h| scene.book.names.get(h.rule as usize).is_some_and(|r| r.kind == EntityType::Agreement))
     };

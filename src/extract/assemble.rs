@@ -158,11 +158,15 @@ fn deals(scene: &Scene<'_>, bound: &Bound, findings: &Findings) -> Vec<Deal> {
     let mut out: Vec<Deal> = Vec::new();
     // One party and a date tell of a signing, the other side being nobody that the text names plainly.
     let is_dated = |d: &Deal| d.parties.len() == 1 && d.date.is_some();
-    let told = |d: &Deal| (d.parties.len() >= 2 || is_dated(d) || is_proclaimed(scene, d)) && !counted(scene, d);
+    let told = |d: &Deal| {
+        let sided = d.parties.len() >= 2 || is_dated(d) && !told_by_verb(findings, d) || is_proclaimed(scene, d);
+        sided && !counted(scene, d) && !is_background(findings, d)
+    };
     let mut by_parties: FxHashMap<BTreeSet<usize>, Vec<usize>> = FxHashMap::default();
     for deal in by_end.into_values().filter(told) {
         let alike = by_parties.get(&deal.parties).map_or(&[][..], Vec::as_slice);
-        let known = alike.iter().copied().find(|known| is_one(&out[*known], &deal));
+        let verbal = told_by_verb(findings, &deal);
+        let known = alike.iter().copied().find(|known| is_one(&out[*known], &deal) || verbal && dates_agree(&out[*known], &deal));
         match known.or_else(|| out.iter().position(|other| retells(other, &deal))) {
             Some(known) => {
                 let known = &mut out[known];
@@ -171,7 +175,7 @@ fn deals(scene: &Scene<'_>, bound: &Bound, findings: &Findings) -> Vec<Deal> {
                 known.date = known.date.or(deal.date);
                 known.planned &= deal.planned;
                 known.parties.extend(&deal.parties);
-                if deal.name.chars().count() > known.name.chars().count() {
+                if !verbal && deal.name.chars().count() > known.name.chars().count() {
                     known.name = deal.name;
                     known.kind = deal.kind;
                 }
@@ -222,11 +226,27 @@ fn are_twins(twins: &FxHashSet<(usize, usize)>, parties: &BTreeSet<usize>) -> bo
 /// no dates that differ.
 fn is_one(a: &Deal, b: &Deal) -> bool {
     let kinds = a.kind == b.kind || a.name.ends_with(&b.name) || b.name.ends_with(&a.name);
-    let dates = match (a.date, b.date) {
+    kinds && dates_agree(a, b)
+}
+
+/// Whether two agreements may be of one date.
+fn dates_agree(a: &Deal, b: &Deal) -> bool {
+    match (a.date, b.date) {
         (Some(x), Some(y)) => x.earliest() <= y.latest() && y.earliest() <= x.latest(),
         _ => true,
-    };
-    kinds && dates
+    }
+}
+
+/// Whether nothing but a verb and a year tell that places became twins, as texts remind of what was long ago.
+fn is_background(findings: &Findings, deal: &Deal) -> bool {
+    let year = deal.date.is_some_and(|date| date.month().is_none());
+    year && deal.kind == AgreementKind::FriendshipCity && told_by_verb(findings, deal)
+}
+
+/// Whether an agreement is told by a verb alone ("agreed to"): of the same sides it is the one that a noun names.
+fn told_by_verb(findings: &Findings, deal: &Deal) -> bool {
+    let verb = |end: &End| matches!(end, End::Made(made) if findings.made[*made].of.is_none());
+    deal.name.starts_with(char::is_lowercase) && deal.ends.iter().all(verb)
 }
 
 /// Whether one of two agreements tells the other again, with fewer of its parties: the same name, two of them at least.

@@ -112,6 +112,10 @@ pub struct Special {
     pub seat: ClassSet,
     /// A twinned city or the relation.
     pub twin_noun: ClassSet,
+    /// Are or become twins, said of both.
+    pub twins: ClassSet,
+    /// Before the two sides of something.
+    pub between: ClassSet,
     /// Words before what an agreement is about.
     pub on: ClassSet,
     /// To sign.
@@ -227,6 +231,8 @@ impl Special {
             embassy: class("embassy"),
             seat: class("seat"),
             twin_noun: class("twin-noun"),
+            twins: class("twins"),
+            between: class("between"),
             on: class("on"),
             sign: class("sign"),
             city_post: class("city-post"),

@@ -141,11 +141,11 @@ pub fn compile(source: &str, lexicon: &LexiconBuilder, slots: &mut Vec<String>, 
     } else {
         Separators { and, articles: before, adjectives: false }
     };
-    // Where names of companies have no word for their kind, lists say it before them: "and the Chinese company B".
-    let cyrillic = path.split(['/', '\\']).any(|part| part == "ru");
+    // Names of companies have no word for their kind; lists say it before them: "and the Chinese company B".
+    let described = path.split(['/', '\\']).any(|part| matches!(part, "ru" | "en"));
     let body = ["body-word", "generic", "delegation", "city-noun", "local"].iter();
     let body = body.fold(ClassSet::NONE, |set, class| set | class_bit(lexicon, class, path).unwrap_or(ClassSet::NONE));
-    let separators = if cyrillic { Separators { and, articles: before | body, adjectives: true } } else { separators };
+    let separators = if described { Separators { and, articles: before | body, adjectives: true } } else { separators };
     let mut parser = Parser { rest: source, source, lexicon, slots, path };
     let node = parser.either()?;
     if !parser.rest.is_empty() {
