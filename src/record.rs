@@ -179,6 +179,10 @@ impl Record {
             }
             let fresh = !e.name.trim().is_empty() && !types.contains_key(&e.id);
             if fresh {
+                let told = problems.len();
+                e.mentions
+                    .retain(|span| !form::is_no_passage(Some(*span), &format!("a mention of {:?}", e.id), place, &mut problems));
+                problems.truncate(told + 1);
                 types.insert(e.id.clone(), e.kind);
             } else {
                 let what = format!("entity {:?} is named twice or has no name", e.id);
@@ -199,7 +203,9 @@ impl Record {
         self.statements.retain_mut(|s| match fault(s, &types) {
             None => {
                 without(&mut s.rule, &mut problems);
-                true
+                let empty = form::is_no_passage(s.evidence, &format!("statement {} of {:?}", s.p, s.s), place, &mut problems);
+                s.evidence.take_if(|_| empty);
+                !empty || form::has_words(s.quote.as_deref())
             }
             Some((what, help)) => {
                 problems.push(Problem::new(place.clone(), what).help(help));
@@ -209,7 +215,9 @@ impl Record {
         self.figures.retain_mut(|f| match figure::fault(f, &types) {
             None => {
                 without(&mut f.rule, &mut problems);
-                true
+                let empty = form::is_no_passage(f.evidence, &format!("figure {}", f.indicator), place, &mut problems);
+                f.evidence.take_if(|_| empty);
+                !empty || form::has_words(f.quote.as_deref())
             }
             Some(what) => {
                 problems.push(Problem::new(place.clone(), what).help(FIGURES));
@@ -220,6 +228,41 @@ impl Record {
     }
 }
 
+impl Record {
+    /// Drops what rests on nothing, and says so: statements and figures that neither quote nor point to a passage, where the document has
+    /// no title, publisher or address to be their source either.
+    pub fn hold_to_evidence(&mut self, place: &Place) -> Vec<Problem> {
+        let about = &self.document;
+        if [&about.title, &about.publisher, &about.url].into_iter().any(|told| form::has_words(told.as_deref())) {
+            return Vec::new();
+        }
+        let rests = |quote: &Option<String>, passage: Option<Span>| passage.is_some() || form::has_words(quote.as_deref());
+        let mut problems = Vec::new();
+        let mut without = |what: String| {
+            let what = format!("{what} has no evidence and was left out: no quote, no passage, and a document without a source");
+            problems.push(Problem::new(place.clone(), what).help(EVIDENCE));
+        };
+        self.statements.retain(|s| {
+            let kept = rests(&s.quote, s.evidence);
+            if !kept {
+                without(format!("statement {} of {:?}", s.p, s.s));
+            }
+            kept
+        });
+        self.figures.retain(|f| {
+            let kept = rests(&f.quote, f.evidence);
+            if !kept {
+                without(format!("figure {}", f.indicator));
+            }
+            kept
+        });
+        problems
+    }
+}
+
+/// What helps where nothing says who states something.
+const EVIDENCE: &str =
+    "give the statement a `quote` and `evidence`, or the document the `title`, `publisher` or `url` of what states it";
 /// What helps where an entity's IRI is none.
 const IRIS: &str =
     "an IRI is absolute, such as https://w3id.org/parkgraph/country/KG; leave it out to have the entity resolved by its name";

@@ -8,7 +8,7 @@ use common::Scene;
 /// A record as `load` takes it; `entity`, `statement` and `document` are put into the objects of these names.
 fn record(id: &str, document: &str, entity: &str, statement: &str) -> String {
     format!(
-        "{{\"document\":{{\"id\":\"{id}\"{document}}},\"entities\":[{{\"id\":\"p\",\"type\":\"Park\",\"name\":\"North Zone\"{entity}}},\
+        "{{\"document\":{{\"id\":\"{id}\",\"title\":\"Zones\"{document}}},\"entities\":[{{\"id\":\"p\",\"type\":\"Park\",\"name\":\"North Zone\"{entity}}},\
          {{\"id\":\"c\",\"type\":\"City\",\"name\":\"Bishkek\"}}],\"statements\":[{{\"s\":\"p\",\"p\":\"locatedIn\",\"o\":\"c\"{statement}}}]}}\n"
     )
 }
@@ -93,6 +93,45 @@ fn a_statement_of_the_wrong_form_is_told_what_would_help() {
     costs_nothing_else(&bad, &["statement locatedIn takes an entity in `o`", "help: {\"s\": "]);
     let bad = record("second", EN, "", "").replace("\"o\":\"c\"", "\"o\":\"x\"");
     costs_nothing_else(&bad, &["statement locatedIn has no object \"x\"", "help: `s` and `o` are ids"]);
+}
+
+#[test]
+fn a_statement_without_evidence_or_source_is_left_out() {
+    let bare = record("second", EN, "", "").replace("\"title\":\"Zones\",", "");
+    let what = ["statement locatedIn of \"p\" has no evidence and was left out", "help: give the statement a `quote`"];
+    costs_nothing_else(&bare, &what);
+    costs_nothing_else(&bare.replace("\"o\":\"c\"", "\"o\":\"c\",\"quote\":\" \""), &what);
+    let scene = Scene::new();
+    scene.write("r.jsonl", &bare);
+    scene.run(["load", "r.jsonl", "--store", "kg.nq"]).is_refused(&["new 1,", "statements: 0; problems: 1"]);
+    assert!(!scene.read("kg.nq").contains("#locatedIn>"));
+    // A quote, a passage, or a source that the document names is evidence.
+    let quoted = bare.replace("\"o\":\"c\"", "\"o\":\"c\",\"quote\":\"the zone in Bishkek\"");
+    let placed = bare.replace("\"o\":\"c\"", "\"o\":\"c\",\"evidence\":{\"start\":2,\"end\":5}");
+    let sourced = bare.replace(EN, &format!("{EN},\"url\":\"https://a.example/1\""));
+    for good in [quoted, placed, sourced] {
+        scene.write("good.jsonl", good);
+        let run = scene.run(["load", "good.jsonl", "--store", "good.nq"]);
+        assert!(run.code == 0 && run.err.contains("statements: 1; problems: 0"), "{}", run.err);
+    }
+}
+
+#[test]
+fn a_passage_without_text_is_none() {
+    let empty = |start: usize, end: usize, more: &str| {
+        record("second", EN, "", &format!(",\"evidence\":{{\"start\":{start},\"end\":{end}}}{more}"))
+    };
+    for (start, end) in [(5, 2), (3, 3)] {
+        let what = format!("statement locatedIn of \"p\": no passage begins at {start} and ends at {end}");
+        let store = costs_nothing_else(&empty(start, end, ",\"quote\":\"the zone in Bishkek\""), &[&what, "help: `start` and"]);
+        assert!(store.contains("the zone in Bishkek") && !store.contains("ontology#start>"));
+        let scene = Scene::new();
+        scene.write("r.jsonl", empty(start, end, ""));
+        scene.run(["load", "r.jsonl", "--store", "kg.nq"]).is_refused(&[&what, "statements: 0; problems: 1"]);
+        assert!(!scene.read("kg.nq").contains("#locatedIn>"));
+    }
+    let mention = ",\"mentions\":[{\"start\":4,\"end\":1},{\"start\":2,\"end\":2}]";
+    costs_nothing_else(&record("second", EN, mention, ""), &["a mention of \"p\": no passage begins at 4 and ends at 1"]);
 }
 
 /// Two documents of one id in one file are not two versions of one: the first stays.
@@ -199,6 +238,64 @@ fn terms_that_the_ontology_lacks_are_told_with_their_line() {
     );
     let run = scene.run(["load", "u.ttl", "--store", "kg.nq"]);
     run.is_refused(&["problem: u.ttl:4: the ontology has no term \"nosuch\"", "help: "]);
+}
+
+/// RDF is held to what the ontology lets its properties join, as records are; what is of no known type is taken as it is.
+#[test]
+fn rdf_that_joins_what_cannot_be_joined() {
+    let scene = Scene::new();
+    let (pg, of) = ("https://w3id.org/parkgraph/ontology#", "https://w3id.org/parkgraph");
+    let triple = |s: &str, p: &str, o: &str| format!("<{s}> <{p}> <{o}> .\n");
+    let a = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+    let (china, bishkek) = (format!("{of}/country/CN"), format!("{of}/city/1527534"));
+    let located = format!("{pg}locatedIn");
+    let text = triple("https://a.example/p", a, &format!("{pg}Park"))
+        + &triple("https://a.example/p", &located, &bishkek)
+        + &triple(&china, &located, &bishkek)
+        + &triple(&bishkek, a, &format!("{pg}Park"))
+        + &triple("https://a.example/p", &format!("{pg}partnerPark"), &china)
+        + &triple("https://a.example/x", &located, "https://a.example/y")
+        + &triple("https://a.example/x", &format!("{pg}managedBy"), &china)
+        + &format!("<https://a.example/x> <{located}> \"Bishkek\" .\n")
+        + &triple("https://a.example/p", &format!("{pg}foundedOn"), &china);
+    scene.write("t.nt", &text);
+    let run = scene.run(["load", "t.nt", "--store", "kg.nq"]);
+    run.is_refused(&[
+        "problem: t.nt:3: locatedIn cannot be said of a Country",
+        "help: parkgraph term locatedIn",
+        &format!("problem: t.nt:4: <{bishkek}> is known as a City, no Park"),
+        "problem: t.nt:5: partnerPark cannot lead from a Park to a Country",
+        "problem: t.nt:7: managedBy cannot lead to a Country",
+        "problem: t.nt:8: locatedIn leads to a thing, not to a text",
+        "problem: t.nt:9: foundedOn leads to a date",
+        "statements: 2; problems: 6",
+    ]);
+    let store = scene.read("kg.nq");
+    assert!(store.contains(&format!("<https://a.example/p> <{located}> <{bishkek}>")) && store.contains("https://a.example/y"));
+    assert!(!store.contains(&format!("<{china}> <{located}>")));
+    // What the store knows of a thing counts as well.
+    scene.write("more.nt", triple("https://a.example/o", &format!("{pg}memberOf"), "https://a.example/p"));
+    let run = scene.run(["load", "more.nt", "--store", "kg.nq"]);
+    run.is_refused(&["problem: more.nt:1: memberOf cannot lead to a Park"]);
+}
+
+#[test]
+fn relative_iris_without_a_base() {
+    let scene = Scene::new();
+    let full = "<https://a.example/s> <https://a.example/p> <https://a.example/o> .\n";
+    scene.write("r.ttl", format!("{full}<a> <b> <c> .\n<a> <https://a.example/p> <#x> .\n"));
+    let run = scene.run(["load", "r.ttl", "--store", "kg.nq"]);
+    run.is_refused(&[
+        "problem: r.ttl:2: <a> is a relative IRI, and the file has no base; triples left out: 2",
+        "help: write the IRI in full",
+        "statements: 1; problems: 1",
+    ]);
+    let store = scene.read("kg.nq");
+    assert!(store.contains("<https://a.example/o>") && !store.contains("file:") && !store.contains("relative-"));
+    scene.write("r.ttl", format!("@base <https://b.example/> .\n{full}<a> <b> <c> .\n"));
+    let run = scene.run(["load", "r.ttl", "--store", "kg.nq"]);
+    assert!(run.code == 0 && run.err.contains("statements: 2; problems: 0"), "{}", run.err);
+    assert!(scene.read("kg.nq").contains("<https://b.example/c>"));
 }
 
 /// Bytes that are no text, whatever the first of them are.

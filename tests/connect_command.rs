@@ -258,7 +258,7 @@ fn the_answer_says_up_to_when_the_sources_reach() {
             let entities = r#"[{"id":"p","type":"Park","name":"Some Zone"},{"id":"c","type":"Country","name":"China"}]"#;
             let said = r#"[{"s":"p","p":"locatedIn","o":"c"}]"#;
             let line =
-                format!(r#"{{"document":{{"id":"d{i}","language":"en"{more}}},"entities":{entities},"statements":{said}}}"#);
+                format!(r#"{{"document":{{"id":"d{i}","title":"Zones","language":"en"{more}}},"entities":{entities},"statements":{said}}}"#);
             let mut record = parse_line(&line, &Place::line("test", i + 1)).unwrap().0;
             resolve(&mut record, names);
             record

@@ -113,7 +113,7 @@ fn much_loaded_into_a_full_store_gives_the_same() {
 fn a_place_that_moves_takes_along_what_lies_in_it() {
     let say = |id: &str, entities: &str, statements: &str| -> Record {
         let line = format!(
-            r#"{{"document": {{"id": "{id}", "language": "en"}}, "entities": [{entities}], "statements": [{statements}]}}"#
+            r#"{{"document": {{"id": "{id}", "title": "Zones", "language": "en"}}, "entities": [{entities}], "statements": [{statements}]}}"#
         );
         let mut record: Record = serde_json::from_str(&line).unwrap();
         resolve(&mut record, names());

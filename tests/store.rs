@@ -216,7 +216,7 @@ fn what_is_inferred_here_is_what_the_files_infer() {
     let mut store = Store::in_memory().unwrap();
     let member = |n: usize, country: &str| {
         format!(
-            r#"{{"document": {{"id": "m{n}", "language": "en"}}, "entities": [
+            r#"{{"document": {{"id": "m{n}", "title": "Members", "language": "en"}}, "entities": [
             {{"id": "o", "type": "Organisation", "name": "Member {n}"}}, {{"id": "b", "type": "Organisation", "name": "Zones Alliance"}},
             {{"id": "c", "type": "Country", "name": "{country}"}}, {{"id": "z", "type": "Park", "name": "Zone {n}", "iri": "https://w3id.org/parkgraph/park/z{n}"}},
             {{"id": "y", "type": "Park", "name": "Large Free Trade Zone", "iri": "https://w3id.org/parkgraph/park/y"}}],
@@ -229,7 +229,7 @@ fn what_is_inferred_here_is_what_the_files_infer() {
     for member in &members {
         load(&mut store, &[member]);
     }
-    let abroad = r#"{"document": {"id": "m4", "language": "en"}, "entities": [{"id": "z", "type": "Park", "name": "Zone 4", "iri": "https://w3id.org/parkgraph/park/z4"},
+    let abroad = r#"{"document": {"id": "m4", "title": "Zones", "language": "en"}, "entities": [{"id": "z", "type": "Park", "name": "Zone 4", "iri": "https://w3id.org/parkgraph/park/z4"},
         {"id": "y", "type": "Park", "name": "Large Free Trade Zone", "iri": "https://w3id.org/parkgraph/park/y"}, {"id": "c", "type": "Country", "name": "Mongolia"}],
         "statements": [{"s": "z", "p": "partOf", "o": "y"}, {"s": "z", "p": "locatedIn", "o": "c"}]}"#;
     load(&mut store, &[abroad]);
@@ -290,7 +290,7 @@ fn inferences(store: &Store) -> (BTreeSet<String>, BTreeSet<String>) {
 fn reprints_and_mirrors_are_no_independent_sources() {
     let say = |id: &str, more: &str| {
         format!(
-            r#"{{"document": {{"id": "{id}", "language": "en"{more}}}, "entities": [{{"id": "p", "type": "Park", "name": "Some Zone"}}, {{"id": "c", "type": "Country", "name": "China"}}],
+            r#"{{"document": {{"id": "{id}", "title": "Some Zone", "language": "en"{more}}}, "entities": [{{"id": "p", "type": "Park", "name": "Some Zone"}}, {{"id": "c", "type": "Country", "name": "China"}}],
             "statements": [{{"s": "p", "p": "locatedIn", "o": "c"}}]}}"#
         )
     };
@@ -327,7 +327,7 @@ fn faults_of_a_record_are_reported_and_the_rest_is_used() {
     let summary = load(
         &mut store,
         &[
-            r#"{"document": {"id": "d", "language": "en"}, "entities": [{"id": "p", "type": "Park", "name": "Zone"}, {"id": "c", "type": "Country", "name": "China"}],
+            r#"{"document": {"id": "d", "title": "Zone", "language": "en"}, "entities": [{"id": "p", "type": "Park", "name": "Zone"}, {"id": "c", "type": "Country", "name": "China"}],
         "statements": [{"s": "p", "p": "locatedIn", "o": "c"}, {"s": "p", "p": "locatedIn", "o": "x"}, {"s": "c", "p": "signedOn", "value": "2020"}]}"#,
         ],
     );

@@ -155,11 +155,40 @@ fn what_is_neither_records_nor_rdf_is_refused() {
     let scene = filled();
     let before = store(&scene);
     scene.write("page.txt", "text");
-    for (file, help) in [("page.txt", "parkgraph build"), ("missing.jsonl", "can't be read"), ("missing.ttl", "can't be read")] {
+    for (file, help) in
+        [("page.txt", "parkgraph build"), ("missing.jsonl", "help: check the path"), ("missing.ttl", "help: check the path")]
+    {
         let run = scene.run(["load", file, "--store", "kg.nq"]);
         assert!(run.code == 2 && run.err.contains(file) && run.err.contains(help), "{}", run.err);
     }
     assert_eq!(store(&scene), before);
+}
+
+/// As `build` leaves it out.
+#[test]
+fn what_is_only_likely_is_loaded_where_it_is_asked_for() {
+    let scene = filled();
+    scene.write(
+        "l.jsonl",
+        RECORD.replace("en/in-place", "weighed/locatedIn").replace("d1", "d2").replace("Test Zone", "Likely Zone"),
+    );
+    let run = scene.run(["load", "l.jsonl", "--store", "l.nq"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    run.says(&["statements: 0; problems: 0", "left out as only likely (rules weighed/...): 1", "--weighed"]);
+    assert!(!scene.read("l.nq").contains("#locatedIn>"));
+    let run = scene.run(["load", "l.jsonl", "--store", "l.nq", "--weighed"]);
+    assert!(run.code == 0 && run.err.contains("statements: 1;") && !run.err.contains("only likely"), "{}", run.err);
+    assert!(scene.read("l.nq").contains("#locatedIn>"));
+}
+
+#[test]
+fn a_document_without_claims_is_listed() {
+    let scene = filled();
+    scene.write("e.jsonl", r#"{"document": {"id": "bare", "title": "Nothing in it", "language": "en"}}"#);
+    assert_eq!(scene.run(["load", "e.jsonl", "--store", "kg.nq"]).code, 0);
+    let run = scene.run(["query", "documents", "--store", "kg.nq", "--format", "csv"]);
+    let row = run.out.lines().find(|line| line.contains("bare")).unwrap_or_default();
+    assert!(row.contains("Nothing in it") && row.ends_with(",0"), "{}", run.out);
 }
 
 #[test]

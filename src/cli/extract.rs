@@ -16,7 +16,8 @@ use crate::report::labels::label;
 #[command(after_help = "\
 Each line is the record of one document, in the order of the input: the document, the entities it names, and what it \
 says of them, each with the passage (code points of the page as read), the cleaned quote and the rule that found it. \
-What can't be read is reported on standard error, the rest is done, and the exit code is 2.
+What can't be read is reported on standard error, the rest is done, and the exit code is 2. What the rules weighed/... add is only \
+likely: `load` leaves it out unless it is given --weighed.
 
 Examples:
   parkgraph extract news/                         # every page under a folder

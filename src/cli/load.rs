@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use super::build::summary_line;
 use super::{Context, Outcome, Progress, StoreArg};
 use crate::error::{Error, Place, Problem, Result};
+use crate::extract::weigh::weights;
 use crate::names::Names;
 use crate::record::{Record, parse_line};
-use crate::report::labels::label;
+use crate::report::labels::{fill, label};
 use crate::resolve::resolve;
 use crate::store::load::{Options, Summary, load_placed};
 use crate::store::{self, Store};
@@ -19,7 +20,8 @@ use crate::store::{self, Store};
 #[command(after_help = "\
 The store is made where it is not there yet. A document that it has already, unchanged, is passed over; one that changed has its claims \
 replaced. RDF is loaded as one document named after the file, so that it can be taken out again with `parkgraph remove`; a file of RDF \
-with a fault of syntax is left out as a whole. The store changes at the very end and all at once.
+with a fault of syntax is left out as a whole. Statements that are only likely (rules weighed/..., as `extract` adds them) are left out, \
+as `build` leaves them out, unless --weighed is given. The store changes at the very end and all at once.
 
 Examples:
   parkgraph load records.jsonl --store kg.nq.zst
@@ -35,6 +37,9 @@ pub struct Args {
     /// Let a file of RDF take the place of another document of the same id that was read from elsewhere; without it such a file is reported and left out
     #[arg(long)]
     replace: bool,
+    /// Load what is only likely too: the statements of records that rules weighed/... found
+    #[arg(long)]
+    weighed: bool,
 }
 
 /// Loads every file, then saves the store once.
@@ -47,11 +52,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let options = Options { replace: args.replace, ..Options::now(names) };
     let mut progress = context.progress(None, label(&context.lang, "load.progress"));
     let mut summary = Summary::default();
+    let mut likely = (!args.weighed).then_some(0);
     for path in files(&args.paths) {
         let loaded = if store::is_rdf(&path) {
             store::load_rdf(&mut store, &path, options)
         } else {
-            records(&mut store, &path, options, &mut progress)
+            records(&mut store, &path, options, &mut likely, &mut progress)
         };
         match loaded {
             Ok(loaded) => {
@@ -69,6 +75,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
     let problems = progress.problems();
     let outcome = progress.finish(summary.documents() > 0);
     context.note(&summary_line(context, &summary, problems));
+    if let Some(n) = likely.filter(|n| *n > 0) {
+        context.note(&fill(&context.lang, "load.likely", &[("n", n.to_string())]));
+    }
     Ok(outcome)
 }
 
@@ -97,8 +106,14 @@ fn is_records(path: &Path) -> bool {
     [".jsonl", ".jsonl.gz", ".jsonl.zst"].iter().any(|ending| name.ends_with(ending))
 }
 
-/// Loads the records of a file, or of standard input, line by line.
-fn records(store: &mut Store, path: &Path, options: Options<'_>, progress: &mut Progress) -> Result<Summary> {
+/// Loads the records of a file, or of standard input, line by line. What is only likely is left out and added to the count `likely`, if any.
+fn records(
+    store: &mut Store,
+    path: &Path,
+    options: Options<'_>,
+    likely: &mut Option<usize>,
+    progress: &mut Progress,
+) -> Result<Summary> {
     let file = if path == Path::new("-") { "(standard input)".to_owned() } else { path.display().to_string() };
     // A pipe has no name of its own, as in <(command): what comes through it is taken for records, as from standard input.
     let is_named = path.is_file() || !path.exists();
@@ -117,7 +132,12 @@ fn records(store: &mut Store, path: &Path, options: Options<'_>, progress: &mut 
         }
     });
     let records = records.filter_map(|(place, line)| {
-        let record = record(&line, &place, progress)?;
+        let mut record = record(&line, &place, progress)?;
+        if let Some(n) = likely {
+            let before = record.statements.len();
+            record.statements.retain(|s| !s.rule.as_deref().is_some_and(is_weighed));
+            *n += before - record.statements.len();
+        }
         progress.step();
         Some((place, record))
     });
@@ -127,6 +147,11 @@ fn records(store: &mut Store, path: &Path, options: Options<'_>, progress: &mut 
     });
     let summary = load_placed(store, resolved, options, &mut || ())?;
     failed.map_or(Ok(summary), Err)
+}
+
+/// Whether a rule is one of the weights.
+fn is_weighed(rule: &str) -> bool {
+    rule.strip_prefix(weights::FOLDER).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// The record of a line; none for an empty line and for one that can't be used, which is reported.
@@ -155,7 +180,7 @@ fn open(path: &Path) -> Result<Box<dyn BufRead>> {
     if path == Path::new("-") {
         return Ok(Box::new(BufReader::new(io::stdin())));
     }
-    let unreadable = |e: io::Error| Error::new("the file can't be read").at(path).cause(e);
+    let unreadable = |e: io::Error| store::unreadable(path, e);
     let file = File::open(path).map_err(unreadable)?;
     let unpacked: Box<dyn Read> = match path.extension().and_then(|ending| ending.to_str()) {
         Some("gz") => Box::new(flate2::read::MultiGzDecoder::new(BufReader::new(file))),

@@ -1,6 +1,7 @@
 //! The form of what a record brings from elsewhere: IRIs, languages and rules that can be written as RDF, and keys that mean something.
 
 use crate::error::{Place, Problem, nearest};
+use crate::value::Span;
 
 /// Whether text is an absolute IRI (RFC 3987).
 pub fn is_iri(text: &str) -> bool {
@@ -31,6 +32,23 @@ pub fn bad_language(place: &Place, given: &str) -> Problem {
     Problem::new(place.clone(), format!("language: no language {given:?}; the document was read without it"))
         .help("a language is told by its tag, such as zh, en or ru")
 }
+
+/// Whether a text is there and has more than blanks.
+pub(super) fn has_words(text: Option<&str>) -> bool {
+    text.is_some_and(|text| !text.trim().is_empty())
+}
+
+/// Whether a passage is given that holds no text, which is reported.
+pub(super) fn is_no_passage(given: Option<Span>, what: &str, place: &Place, problems: &mut Vec<Problem>) -> bool {
+    let Some(span) = given.filter(|span| span.is_empty()) else { return false };
+    let what = format!("{what}: no passage begins at {} and ends at {}; it was dropped", span.start, span.end);
+    problems.push(Problem::new(place.clone(), what).help(PASSAGES));
+    true
+}
+
+/// What helps where a passage holds no text.
+const PASSAGES: &str =
+    "`start` and `end` count code points of the page, the end beyond the start; a statement without a passage has a `quote`";
 
 /// The keys of an item of a record that mean nothing, reported once each; `told` are those that were.
 pub(super) fn unknown_keys(

@@ -81,7 +81,7 @@ impl<'n> Options<'n> {
 
 /// Loads resolved records; all of them, or none where it fails. `step` is called after each.
 ///
-/// What breaks the form of a record is left out and reported, as are entities without an IRI and a second, different record of
+/// What breaks the form of a record or rests on no evidence is left out and reported, as are entities without an IRI and a second, different record of
 /// the same document: the first one stays, as nothing tells which is right. A store in a file is not saved yet.
 ///
 /// # Errors
@@ -134,6 +134,7 @@ pub fn load_placed(
 /// The claims of a record held to its form, what is at fault being reported; none where its id can't be a document's.
 pub(super) fn held(record: &mut Record, names: &Names, place: &Place, problems: &mut Vec<Problem>) -> Option<Claims> {
     problems.extend(record.hold_to_form(place));
+    problems.extend(record.hold_to_evidence(place));
     let unresolved = record.entities.iter().filter(|e| e.iri.is_none());
     problems.extend(unresolved.map(|e| {
         Problem::new(place.clone(), format!("entity {:?} has no IRI and was left out", e.id)).help("resolve the record first")

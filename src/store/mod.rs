@@ -35,7 +35,7 @@ use crate::ontology::{CURRENT, PROVENANCE};
 
 pub use load::{Summary, remove};
 pub use open::{built_in, open, open_for_writing, open_to_change};
-pub use rdf::{is_rdf, load_rdf};
+pub use rdf::{is_rdf, load_rdf, unreadable};
 pub use save::{save, save_to};
 
 /// The version of the claim model that this build writes, and the newest that it reads.

@@ -56,11 +56,10 @@ pub fn load_pages(
                 record.document.id = id;
                 resolve(&mut record);
             }
-            let statements = record.statements.len();
             let Some(claims) = held(&mut record, options.names, &origin.place, &mut summary.problems) else { continue };
             met.files.entry(claims.document.clone()).or_insert_with(|| origin.place.to_string());
             let noted = options.noted(&claims, Some(&origin.key));
-            edit.put(claims, statements, noted, &mut summary)?;
+            edit.put(claims, record.statements.len(), noted, &mut summary)?;
         }
         Ok(summary)
     })?;

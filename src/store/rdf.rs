@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::Path;
 
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::vocab::{rdf, xsd};
+use oxigraph::model::vocab::{rdf, rdfs, xsd};
 use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
@@ -16,12 +16,13 @@ use super::edit::{Edit, change, is_claimed};
 use super::load::{Options, Summary};
 use super::{CURRENT_GRAPH, PROVENANCE_GRAPH, Store, VERSION, current, known, open, pages};
 use crate::error::{Error, Place, Problem, Result, nearest};
-use crate::ontology::vocab::{dcterms, pg, prov};
+use crate::ontology::vocab::{dcterms, pg, prov, skos};
 use crate::ontology::{NS, Ontology, claim_iri, document_iri};
 use crate::record::place_key;
 use crate::value::Date;
 
 mod entities;
+mod fitting;
 
 /// The endings of the files that can be loaded, each with its format.
 const FORMATS: [(&str, RdfFormat); 8] = [
@@ -44,7 +45,8 @@ pub fn is_rdf(path: &Path) -> bool {
 ///
 /// The same bytes again change nothing; other bytes under the same name replace what the file said before. Each graph of the file becomes a
 /// claim. A store of this program that is loaded so brings its documents and claims as they are. Terms in this
-/// project's namespace that the ontology does not have are left out and reported. A store in a file is not saved yet.
+/// project's namespace that the ontology does not have are left out and reported, as are statements whose ends are known to be of types that
+/// their property does not join, and what has IRIs relative to no base. A store in a file is not saved yet.
 ///
 /// # Errors
 /// Where the file can't be read, its ending is unknown, or its syntax is wrong (with line and column); where the store can't be written.
@@ -58,14 +60,22 @@ pub fn load_rdf(store: &mut Store, path: &Path, options: Options<'_>) -> Result<
     let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let quads = parse(path, &bytes, format, &digest)?;
     let mut summary = Summary::default();
+    let quads = fitting::absolute_only(path, quads, &digest, &mut summary.problems);
+    let is_store = quads.iter().any(|(quad, _)| open::is_version(quad));
+    let quads = match is_store {
+        // What a store has was held to this when it came in.
+        true => quads.into_iter().map(|(quad, _)| quad).collect(),
+        false => fitting::fitting_only(store, options.names, path, quads, &mut summary.problems)?,
+    };
     let quads = known_terms_only(path, &bytes, quads, &mut summary.problems)?;
     let quads = real_dates_only(path, &bytes, quads, &mut summary.problems)?;
 
     change(store, options.names, |edit| {
-        if quads.iter().any(open::is_version) {
+        if is_store {
             check_version(path, &quads)?;
             for (claims, noted) in documents_of(quads) {
-                put(edit, path, claims, noted, options.replace, &mut summary)?;
+                let statements = count_statements(&claims);
+                put(edit, path, claims, statements, noted, options.replace, &mut summary)?;
             }
             Ok(())
         } else {
@@ -82,7 +92,8 @@ pub fn load_rdf(store: &mut Store, path: &Path, options: Options<'_>) -> Result<
             }
             let claims = as_document(path, quads, &digest);
             let noted = options.noted(&claims, Some(&place_key(path, None)));
-            put(edit, path, claims, noted, options.replace, &mut summary)
+            let statements = count_triples(&claims);
+            put(edit, path, claims, statements, noted, options.replace, &mut summary)
         }
     })?;
     store.forget_labels();
@@ -90,12 +101,19 @@ pub fn load_rdf(store: &mut Store, path: &Path, options: Options<'_>) -> Result<
 }
 
 /// Puts a document's claims in the place of those it had, unless these are another document's.
-fn put(edit: &mut Edit<'_>, path: &Path, claims: Claims, noted: Vec<Quad>, replace: bool, summary: &mut Summary) -> Result<()> {
+fn put(
+    edit: &mut Edit<'_>,
+    path: &Path,
+    claims: Claims,
+    statements: usize,
+    noted: Vec<Quad>,
+    replace: bool,
+    summary: &mut Summary,
+) -> Result<()> {
     if !replace && let Some(problem) = pages::clash(edit, &claims, &noted, Place::from(path))? {
         summary.problems.push(problem);
         return Ok(());
     }
-    let statements = count_statements(&claims);
     edit.put(claims, statements, noted, summary)
 }
 
@@ -106,8 +124,15 @@ fn format_of(path: &Path) -> Option<RdfFormat> {
     FORMATS.iter().find(|(known, _)| *known == ending).map(|(_, format)| *format)
 }
 
+/// The error of a file that can't be read, with help where it is not there.
+pub fn unreadable(path: &Path, cause: std::io::Error) -> Error {
+    let missing = cause.kind() == std::io::ErrorKind::NotFound;
+    let error = Error::new("the file can't be read").at(path).cause(cause);
+    if missing { error.help("check the path; `-` is standard input") } else { error }
+}
+
 fn read(path: &Path) -> Result<Vec<u8>> {
-    let unreadable = |e: std::io::Error| Error::new("the file can't be read").at(path).cause(e);
+    let unreadable = |e| unreadable(path, e);
     let packed = std::fs::read(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     match path.extension().and_then(|e| e.to_str()) {
@@ -118,17 +143,17 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The file's quads; blank nodes are named after the file's bytes and their place in it, so that the same bytes give the same quads.
-fn parse(path: &Path, bytes: &[u8], format: RdfFormat, digest: &str) -> Result<Vec<Quad>> {
+/// The file's quads, each with the line, from 1, where it was complete; blank nodes are named after the file's bytes and their place in it,
+/// so that the same bytes give the same quads.
+fn parse(path: &Path, bytes: &[u8], format: RdfFormat, digest: &str) -> Result<Vec<(Quad, usize)>> {
     let failed = |e: RdfParseError, line: Option<usize>| {
         let error = syntax_error(&e, path, bytes);
         let error = if error.place().is_some_and(|p| p.line.is_some()) { error } else { at_line(&e, path, line) };
         error.help("nothing was loaded from this file; correct it and load it again")
     };
-    let mut base = format!("file:///{}", path.file_name().and_then(|n| n.to_str()).unwrap_or_default());
-    base.retain(|c| !c.is_whitespace() && !"<>\"{}|\\^`".contains(c));
     let parser = RdfParser::from_format(format);
-    let parser = parser.clone().with_base_iri(base).unwrap_or(parser);
+    // What is relative to no base is told apart from the rest, rather than costing the whole file.
+    let parser = parser.clone().with_base_iri(fitting::no_base(digest)).unwrap_or(parser);
     let mut names: FxHashMap<BlankNode, BlankNode> = FxHashMap::default();
     let mut rename = |node: BlankNode| {
         let next = names.len();
@@ -149,19 +174,15 @@ fn parse(path: &Path, bytes: &[u8], format: RdfFormat, digest: &str) -> Result<V
             GraphName::BlankNode(node) => rename(node).into(),
             other => other,
         };
-        quads.push(Quad::new(subject, quad.predicate, object, graph));
+        quads.push((Quad::new(subject, quad.predicate, object, graph), line.get()));
     };
     if matches!(format, RdfFormat::RdfXml) {
         entities::check(bytes)
             .map_err(|e| Error::new(e.what).at(Place { line: Some(e.line), ..Place::from(path) }).help(entities::HELP))?;
-        // This parser does not tell where it stopped; handed line by line, what it was handed last tells.
-        for quad in parser.for_reader(Lines { rest: bytes, line: &line }) {
-            take(quad.map_err(|e| failed(e, Some(line.get())))?);
-        }
-    } else {
-        for quad in parser.for_slice(bytes) {
-            take(quad.map_err(|e| failed(e.into(), None))?);
-        }
+    }
+    // Parsers do not tell where a quad stands; handed line by line, what they were handed last tells.
+    for quad in parser.for_reader(Lines { rest: bytes, line: &line }) {
+        take(quad.map_err(|e| failed(e, Some(line.get())))?);
     }
     Ok(quads)
 }
@@ -421,6 +442,12 @@ fn check_version(path: &Path, quads: &[Quad]) -> Result<()> {
             .help("use a newer parkgraph; nothing was loaded")),
         None => Ok(()),
     }
+}
+
+/// The triples of a file of any origin that state something: those that neither tell a type nor a name.
+fn count_triples(claims: &Claims) -> usize {
+    let names = [rdf::TYPE, rdfs::LABEL, skos::PREF_LABEL, skos::ALT_LABEL];
+    claims.quads.iter().filter(|q| is_claimed(q) && !names.contains(&q.predicate.as_ref())).count()
 }
 
 fn count_statements(claims: &Claims) -> usize {
