@@ -7,7 +7,7 @@ use parkgraph::extract::Extractor;
 use parkgraph::extract::read::Page;
 use parkgraph::extract::rule::Example;
 use parkgraph::record::Record;
-use parkgraph::value::Date;
+use parkgraph::value::{Date, EntityType, Predicate as P};
 
 fn extractor() -> Extractor {
     Extractor::with_rules(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data/rules"))).unwrap()
@@ -114,4 +114,117 @@ fn no_rule_is_of_another_language() {
     let ids = extractor.rules().rules.iter().map(|r| &r.id).chain(extractor.rules().names.iter().map(|r| &r.id));
     let other: Vec<&String> = ids.filter(|id| !["en/", "ru/", "zh/"].iter().any(|l| id.starts_with(l))).collect();
     assert!(other.is_empty(), "no test reads the examples of {other:?}");
+}
+
+/// The ties that a text is read to state, by whatever rule or weight: `subject | predicate | object`, the ends of a symmetric one in order.
+fn ties(extractor: &Extractor, text: &str) -> Vec<String> {
+    let record = read(extractor, text, "2021-06-09".parse().ok());
+    let name = |id: &str| record.entities.iter().find(|e| e.id == id).map_or("", |e| e.name.as_str());
+    let told = record.statements.iter().filter(|s| matches!(s.p, P::FriendshipCity | P::PartnerPark | P::Party));
+    let mut out: Vec<String> = told
+        .map(|s| {
+            let (a, b) = (name(&s.s), s.o.as_deref().map_or("", name));
+            let (a, b) = if s.p.is_symmetric() && b < a { (b, a) } else { (a, b) };
+            format!("{a} | {} | {b}", s.p)
+        })
+        .collect();
+    out.sort();
+    out
+}
+
+/// What is not read as it should be, of texts with the ties that they state.
+fn untied(texts: &[(&str, &[&str])]) -> Vec<String> {
+    let extractor = extractor();
+    let read = texts.iter().map(|(text, said)| (text, ties(&extractor, text), said));
+    read.filter(|(_, told, said)| told != *said).map(|(text, told, said)| format!("{text}\n    {told:?}, not {said:?}")).collect()
+}
+
+#[test]
+fn what_is_denied_asked_or_over_is_not_stated() {
+    let nothing: &[&str] = &[];
+    let texts = [
+        "It is untrue that Osh and Xuzhou are sister cities.",
+        "Rumours that Osh and Xuzhou became sister cities are false.",
+        "Osh and Xuzhou used to be sister cities until 2010.",
+        "Osh ended its sister-city relationship with Qingdao in 2019.",
+        "Is Osh a sister city of Qingdao?",
+        "Did Qingdao and Osh sign a memorandum of understanding in 2019?",
+        "Officials denied that Great Stone Industrial Park and Naryn Free Economic Zone signed a memorandum.",
+        "青岛市与奥什市曾是友好城市,2010年关系终止。",
+        "青岛市与奥什市是友好城市吗？",
+        "张三否认锡山经济技术开发区与西哈努克港经济特区结为友好园区。",
+        "Чиновники опровергли, что Минск и Казань стали городами-побратимами.",
+        "Минск и Казань раньше были городами-побратимами, но в 2015 году отношения были разорваны.",
+        "Являются ли Минск и Казань городами-побратимами?",
+    ];
+    let faults = untied(&texts.map(|text| (text, nothing)));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn what_cannot_be_denied_and_what_answers_a_question_is_stated() {
+    let faults = untied(&[
+        ("It cannot be denied that Osh and Xuzhou are sister cities.", &["Osh | friendshipCity | Xuzhou"]),
+        ("Who is Osh twinned with? Osh and Xuzhou are sister cities.", &["Osh | friendshipCity | Xuzhou"]),
+        ("Despite rumours to the contrary, Osh and Xuzhou became sister cities.", &["Osh | friendshipCity | Xuzhou"]),
+        ("不可否认,青岛市与奥什市是友好城市。", &["奥什市 | friendshipCity | 青岛市"]),
+        ("Нельзя отрицать, что Минск и Казань стали городами-побратимами.", &["Казань | friendshipCity | Минск"]),
+    ]);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn signing_makes_no_friendship() {
+    let faults = untied(&[
+        ("2021年2月3日,青岛市与奥什市签署合作备忘录。", &["合作备忘录 | party | 奥什市", "合作备忘录 | party | 青岛市"]),
+        (
+            "2021年2月3日,青岛市与奥什市签署友好城市协议。",
+            &["友好城市协议 | party | 奥什市", "友好城市协议 | party | 青岛市", "奥什市 | friendshipCity | 青岛市"],
+        ),
+    ]);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn two_lists_told_respectively_are_tied_in_their_order_alone() {
+    let faults = untied(&[
+        (
+            "青岛市、徐州市分别与奥什市、比什凯克市结为友好城市。",
+            &["奥什市 | friendshipCity | 青岛市", "徐州市 | friendshipCity | 比什凯克市"],
+        ),
+        (
+            "青岛市、徐州市和连云港市分别与奥什市、比什凯克市和纳伦市结为友好城市。",
+            &["奥什市 | friendshipCity | 青岛市", "徐州市 | friendshipCity | 比什凯克市", "纳伦市 | friendshipCity | 连云港市"],
+        ),
+        (
+            "Qingdao and Xuzhou became sister cities of Osh and Bishkek respectively.",
+            &["Bishkek | friendshipCity | Xuzhou", "Osh | friendshipCity | Qingdao"],
+        ),
+        (
+            "Qingdao, Xuzhou and Lianyungang signed agreements with Osh, Bishkek and Naryn respectively.",
+            &[
+                "agreements | party | Bishkek",
+                "agreements | party | Lianyungang",
+                "agreements | party | Naryn",
+                "agreements | party | Osh",
+                "agreements | party | Qingdao",
+                "agreements | party | Xuzhou",
+            ],
+        ),
+    ]);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_park_lies_where_the_text_says_and_not_where_its_name_comes_from() {
+    let extractor = extractor();
+    for (text, place) in [("俄罗斯工业区位于埃及。", "埃及"), ("澳大利亚泰达园区位于天津。", "天津")]
+    {
+        let record = read(&extractor, text, None);
+        let park = record.entities.iter().find(|e| e.kind == EntityType::Park).unwrap();
+        let place_of =
+            |s: &parkgraph::record::Statement| record.entities.iter().find(|e| Some(&e.id) == s.o.as_ref()).unwrap().name.clone();
+        let located = record.statements.iter().filter(|s| s.p == P::LocatedIn && s.s == park.id);
+        assert_eq!(located.map(place_of).collect::<Vec<_>>(), [place], "{text}");
+    }
 }

@@ -45,6 +45,7 @@ mod spaced;
 mod topic;
 mod unit;
 pub mod weigh;
+mod withhold;
 
 use crate::error::{Problem, Result};
 use crate::names::Names;
@@ -213,9 +214,10 @@ impl Extractor {
         then: impl FnOnce(Record, Vec<Problem>, &clean::CleanText, &apply::Findings, &[Option<usize>]) -> T,
     ) -> T {
         self.read(page, !self.book.weights.is_empty(), |read| {
-            let Read { scene, bound, dates, sentences, unread, mut findings, impossible } = read;
+            let Read { scene, bound, dates, sentences, unread, withheld, mut findings, impossible } = read;
             if let Some(unread) = unread {
                 weigh::weigh(&scene, &bound, &dates, &unread, &mut findings);
+                withheld.take_back(&scene, &bound, &mut findings);
             }
             settle::settle(&scene, &bound, &dates, &mut findings);
             let figures = figure::find(&scene, &bound, &dates, &sentences);
@@ -241,10 +243,12 @@ impl Extractor {
         let mut sentences = sentence::cut(&scene, &bound, &dates);
         // The rules take pieces together; the weighing looks at them as they stand.
         let unread = keep.then(|| sentences.clone());
-        let findings = apply::apply(&scene, &bound, &dates, &mut sentences);
+        let withheld = withhold::Withheld::of(&scene, &bound, &sentences);
+        let mut findings = apply::apply(&scene, &bound, &dates, &mut sentences);
+        withheld.take_back(&scene, &bound, &mut findings);
         settle::part_events(&mut bound, &findings);
         settle::join_bilingual(&mut bound, &findings);
-        then(Read { scene, bound, dates, sentences, unread, findings, impossible })
+        then(Read { scene, bound, dates, sentences, unread, withheld, findings, impossible })
     }
 }
 
@@ -256,6 +260,8 @@ struct Read<'a> {
     sentences: Vec<sentence::Sentence>,
     /// The sentences before the rules, where they are kept.
     unread: Option<Vec<sentence::Sentence>>,
+    /// What the sentences do not state after all.
+    withheld: withhold::Withheld,
     findings: apply::Findings,
     /// Where the clean text writes dates that no calendar has.
     impossible: Vec<std::ops::Range<usize>>,

@@ -79,6 +79,7 @@ fn tie(
     for (index, pair) in candidates.iter().map(|index| (*index, &pairs[*index])) {
         if pair.said.contains(p)
             || pair.words.meets(weights.doubt)
+            || p == Predicate::FriendshipCity && !pair.twinned
             || matches!(pair.subject, Unit::Deal(deal) if told_apart.contains(&deal))
             || p == Predicate::LocatedIn && pair.contradicted && sights.kind(pair.subject).is_some_and(EntityType::is_place)
         {

@@ -69,6 +69,8 @@ pub struct Pair {
     pub said_other: Predicates,
     /// The word classes of the sentences that the two stand in.
     pub words: ClassSet,
+    /// Whether a word of twinning stands in the sentences of a place where the two are seen.
+    pub twinned: bool,
     /// Whether the lists place the subject elsewhere.
     pub contradicted: bool,
 }
@@ -158,9 +160,17 @@ impl Sights<'_> {
             said: Predicates::default(),
             said_other: Predicates::default(),
             words: self.in_sentence[a.sentence] | self.in_sentence[b.sentence],
+            twinned: seen.iter().any(|(_, i, j)| self.are_twinned(&self.list[*i], &self.list[*j])),
             contradicted: features.has(Flag::KnownNot),
             features,
         }
+    }
+
+    /// Whether a word of twinning stands in the sentences of two sights, or in one between them.
+    fn are_twinned(&self, a: &Sight, b: &Sight) -> bool {
+        let (first, last) = (a.sentence.min(b.sentence), a.sentence.max(b.sentence));
+        let near = last - first <= SENTENCES;
+        self.twinned[first] || self.twinned[last] || near && self.twinned[first..=last].contains(&true)
     }
 
     /// The passage from one sight to the other; where they stand far apart the subject's sentence is what tells.

@@ -11,7 +11,7 @@ use super::super::pattern::{Element, What};
 use super::super::sentence::Sentence;
 use super::pairs::Unit;
 use crate::names::EntryId;
-use crate::value::EntityType;
+use crate::value::{AgreementKind, EntityType};
 
 /// How many of the things named most often are paired with every agreement and event.
 const MAIN: usize = 4;
@@ -79,6 +79,8 @@ pub struct Sights<'a> {
     pub(super) most: Vec<usize>,
     /// The word classes of each sentence.
     pub(super) in_sentence: Vec<ClassSet>,
+    /// Whether a word of twinning stands in each sentence, be it in a name.
+    pub(super) twinned: Vec<bool>,
 }
 
 impl<'a> Sights<'a> {
@@ -94,7 +96,8 @@ impl<'a> Sights<'a> {
         let most = rank(&mut list);
         let all = |s: &Sentence| s.elements.iter().fold(ClassSet::NONE, |set, e| set | e.classes);
         let in_sentence = sentences.iter().map(all).collect();
-        Self { scene, bound, dates, sentences, list, units, most, in_sentence }
+        let twinned = twinned(scene, bound, sentences);
+        Self { scene, bound, dates, sentences, list, units, most, in_sentence, twinned }
     }
 
     /// The type of a unit.
@@ -109,6 +112,27 @@ impl<'a> Sights<'a> {
     pub(super) fn elements(&self, s: &Sight) -> &[Element] {
         &self.sentences[s.sentence].elements
     }
+}
+
+/// Which sentences hold a word of twinning, or the name of an agreement on it.
+fn twinned(scene: &Scene<'_>, bound: &Bound, sentences: &[Sentence]) -> Vec<bool> {
+    let classes = ["twin", "twins", "twin-noun", "twin-with"].into_iter();
+    let twin = classes.fold(ClassSet::NONE, |set, name| set | scene.lexicon.class(name));
+    let told = |s: &Sentence| scene.tokens_in(s.start, s.end).iter().any(|t| scene.classes(*t).meets(twin));
+    let mut out: Vec<bool> = sentences.iter().map(told).collect();
+    let words = |rule: u16| {
+        let kinds = scene.book.names.get(usize::from(rule)).into_iter().flat_map(|r| &r.kinds);
+        kinds.filter(|k| k.kind == AgreementKind::FriendshipCity).flat_map(|k| &k.words)
+    };
+    for mention in bound.mentions.iter().filter(|m| m.kind == EntityType::Agreement) {
+        let (Source::Rule(rule), Some(name)) = (mention.source, scene.text().get(mention.start..mention.end)) else { continue };
+        let name = name.to_lowercase();
+        if words(rule).any(|w| name.contains(w.as_str())) {
+            let sentence = sentences.partition_point(|s| s.end <= mention.start);
+            out.get_mut(sentence).into_iter().for_each(|twinned| *twinned = true);
+        }
+    }
+    out
 }
 
 /// The names inside each name.
