@@ -77,6 +77,11 @@ fn a_store_that_is_none() {
     let scene = Scene::new();
     scene.write("page.txt", PAGE);
     scene.run(["build", "page.txt", "--store", "kg.docx"]).is_refused(&["error: \"kg.docx\" is no store", "help: ", ".nq.zst"]);
+    let told = [scene.run(["connect", "CN", "KG", "--store", "kg.docx"]).err, scene.run(["connect", "--help"]).out];
+    for told in told {
+        assert!(!told.contains("http"), "what no build reads is not recommended: {told}");
+        assert_eq!(told.contains("folder"), cfg!(feature = "rocksdb"), "{told}");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ use parkgraph::resolve::resolve;
 use parkgraph::store::evidence::{claims_of, independent_sources};
 use parkgraph::store::load::{Options, load_records};
 use parkgraph::store::{Compression, Store, save_to};
+use parkgraph::value::Lang;
 
 /// The curated facts, loaded.
 fn facts() -> Store {
@@ -291,4 +292,79 @@ fn sides_without_a_park_are_told_what_is_missing() {
     let json: serde_json::Value = serde_json::from_slice(&connect(&["Nauru", "Tuvalu", "--format", "json"]).stdout).unwrap();
     assert_eq!(json["missing"].as_array().unwrap().len(), 2);
     assert!(json["missing"][0]["park"].is_null());
+}
+
+/// The network of these records.
+fn network_of(lines: &[String]) -> Network {
+    let names = Names::built_in().unwrap();
+    let mut store = Store::in_memory().unwrap();
+    let records = lines.iter().enumerate().map(|(i, line)| {
+        let mut record = parse_line(line, &Place::line("test", i + 1)).unwrap().0;
+        resolve(&mut record, names);
+        record
+    });
+    load_records(&mut store, records, Options::plain(names), &mut || ()).unwrap();
+    Network::project(&store).unwrap()
+}
+
+/// A friendship began when the first agreement of friendship between the two alone was signed, unless it was told of before.
+#[test]
+fn friendships_are_dated_by_the_agreement_that_concluded_them() {
+    let tie = |published: &str| {
+        let entities = r#"[{"id":"a","type":"City","name":"Osh"},{"id":"b","type":"City","name":"Xuzhou"}]"#;
+        let said = r#"[{"s":"a","p":"friendshipCity","o":"b"}]"#;
+        format!(
+            r#"{{"document":{{"id":"tie","publisher":"A","published":"{published}","language":"en"}},"entities":{entities},"statements":{said}}}"#
+        )
+    };
+    let agreement = |id: &str, kind: &str, signed: &str, third: bool| {
+        let entities = format!(
+            r#"[{{"id":"x","type":"Agreement",{kind},"name":"Agreement {id}"}},{{"id":"a","type":"City","name":"Osh"}},{{"id":"b","type":"City","name":"Xuzhou"}},{{"id":"c","type":"City","name":"Bishkek"}}]"#
+        );
+        let third = if third { r#",{"s":"x","p":"party","o":"c"}"# } else { "" };
+        let said = format!(
+            r#"[{{"s":"x","p":"party","o":"b"}},{{"s":"x","p":"party","o":"a"}},{{"s":"x","p":"signedOn","value":"{signed}"}}{third}]"#
+        );
+        format!(r#"{{"document":{{"id":"{id}","publisher":"B","language":"en"}},"entities":{entities},"statements":{said}}}"#)
+    };
+    let friends = r#""kind":"friendship-city""#;
+    let planned = r#""kind":"friendship-city","status":"planned""#;
+    let dated = |published: &str, agreements: &[String]| {
+        let network = network_of(&[&[tie(published)], agreements].concat());
+        let ties: Vec<_> =
+            (0..network.edge_count() as u32).filter(|e| network.statement(*e).1.to_string() == "friendshipCity").collect();
+        assert_eq!(ties.len(), 1);
+        let edge = network.edge(ties[0]);
+        edge.dates().0.filter(|_| edge.dated).map(|date| date.to_string())
+    };
+    let in_2015 = agreement("x1", friends, "2015-06", false);
+    let in_2019 = agreement("x2", friends, "2019", false);
+    let both = dated("2021", &[in_2019.clone(), in_2015]);
+    assert_eq!(both.as_deref(), Some("2015-06-01"), "one agreement of two dates: not before the first");
+    let another = agreement("x6", r#""kind":"friendship-city","iri":"http://example.org/another""#, "2017", false);
+    assert_eq!(dated("2021", &[in_2019.clone(), another]).as_deref(), Some("2017"), "the first of two agreements");
+    assert_eq!(dated("2021", &[in_2019.clone()]).as_deref(), Some("2019"));
+    assert_eq!(dated("2019-03", &[in_2019.clone()]).as_deref(), Some("2019"), "told of in the year of the signing");
+    assert_eq!(dated("2017", &[in_2019]), None, "told of two years before");
+    assert_eq!(dated("2021", &[agreement("x3", planned, "2015", false)]), None, "only planned");
+    assert_eq!(dated("2021", &[agreement("x4", friends, "2015", true)]), None, "of three");
+    assert_eq!(dated("2021", &[agreement("x5", r#""kind":"memorandum""#, "2015", false)]), None, "of another kind");
+}
+
+/// What has a name in none of the languages of answers is called by that name, the first of several, not by the end of its IRI.
+#[test]
+fn things_are_called_by_a_name_of_any_language() {
+    let page = |id: &str, lang: &str, name: &str| {
+        let entities = format!(
+            r#"[{{"id":"x","type":"Agreement","kind":"friendship-city","name":"{name}"}},{{"id":"a","type":"City","name":"Osh"}},{{"id":"b","type":"City","name":"Xuzhou"}}]"#
+        );
+        let said = r#"[{"s":"x","p":"party","o":"b"},{"s":"x","p":"party","o":"a"},{"s":"x","p":"signedOn","value":"2015"}]"#;
+        format!(r#"{{"document":{{"id":"{id}","language":"{lang}"}},"entities":{entities},"statements":{said}}}"#)
+    };
+    let network = network_of(&[page("d1", "vi", "Tho thuan ket nghia"), page("d2", "de", "Freundschaftsvertrag")]);
+    let agreements: Vec<_> = network.nodes().filter(|n| network.iri(*n).contains("/agreement/")).collect();
+    assert_eq!(agreements.len(), 1, "one agreement");
+    for lang in ["en", "zh", "ru"] {
+        assert_eq!(network.label(agreements[0], &Lang::new(lang)), "Freundschaftsvertrag");
+    }
 }

@@ -246,12 +246,91 @@ fn show_tells_facts_with_evidence_and_why_the_sentence() {
     assert!(by_claim.code == 0 && by_claim.out.contains("4\u{2013}28"), "{}", by_claim.out);
     for (args, text) in [
         (["why", "feedfeedfeedfeed"].as_slice(), "no claim"),
-        (&["why", "Test Zone", "partner park", "Bishkek"], "no document states that"),
         (&["why", "Test Zone", "loctedin", "Bishkek"], "did you mean"),
         (&["show", "Tset Zone"], "did you mean \"Test Zone\""),
     ] {
         let run = scene.run([args, &["--store", "kg.nq"]].concat());
         assert!(run.code == 2 && run.err.contains(text), "{args:?}: {}", run.err);
+    }
+}
+
+/// What nobody states is nothing found, not an error.
+#[test]
+fn what_no_document_states_is_no_error() {
+    let scene = filled();
+    let asked = ["why", "Test Zone", "partner park", "Bishkek", "--store", "kg.nq"];
+    let run = scene.run(asked);
+    run.finds_nothing(&["No document states that.\n", "parkgraph show THING"]);
+    assert!(!run.err.contains("error:") && run.out.is_empty(), "{}{}", run.err, run.out);
+    assert_eq!(scene.run(asked.into_iter().chain(["--format", "json"])).out, "[]\n");
+    assert!(scene.run(asked.into_iter().chain(["--lang", "zh"])).err.starts_with("没有文件这样陈述。\n"));
+}
+
+/// A name that means something, only nothing of the kind that is wanted.
+#[test]
+fn a_thing_of_another_kind_is_told_as_such() {
+    let scene = filled();
+    for (args, told) in [
+        (["query", "parks-of-country", "country=Bishkek"].as_slice(), "\"Bishkek\" is known, but as city; wanted here: country"),
+        (&["query", "parks-of-country", "country=Qingdao"], "\"Qingdao\" is known, but as city; wanted here: country"),
+        (&["show", "Test Zone", "--type", "Person"], "\"Test Zone\" is known, but as park; wanted here: person"),
+    ] {
+        let run = scene.run([args, &["--store", "kg.nq"]].concat());
+        run.is_refused(&[told]);
+        assert!(!run.err.contains("another name"), "{}", run.err);
+    }
+    let run = scene.run(["query", "parks-of-country", "country=Bishkek", "--store", "kg.nq", "--lang", "zh"]);
+    run.is_refused(&["属于：城市；此处应为：国家"]);
+    scene.run(["query", "parks-of-country", "country=Bishkkek", "--store", "kg.nq"]).is_refused(&["is nothing that kg.nq knows"]);
+}
+
+/// A record of a park between China and Kyrgyzstan; `more` are further keys of the document.
+fn between(id: &str, more: &str) -> String {
+    let entities = r#"[{"id":"p","type":"Park","name":"Test Zone"},{"id":"a","type":"Country","name":"China"},{"id":"b","type":"Country","name":"Kyrgyzstan"}]"#;
+    let said = r#"[{"s":"p","p":"locatedIn","o":"a"},{"s":"p","p":"locatedIn","o":"b"}]"#;
+    format!("{{\"document\":{{\"id\":\"{id}\",\"language\":\"en\",{more}}},\"entities\":{entities},\"statements\":{said}}}\n")
+}
+
+/// Samples are no sources, on a mirror neither; where there is a source, it is told before them.
+#[test]
+fn samples_are_no_sources() {
+    let scene = Scene::new();
+    let sample = between("a-sample", r#""publisher":"parkgraph samples","published":"2019","mirror":true"#);
+    scene.write("sample.jsonl", &sample);
+    assert_eq!(scene.run(["load", "sample.jsonl", "--store", "sample.nq"]).code, 0);
+    scene.write("both.jsonl", sample + &between("page", r#""publisher":"Kabar","published":"2021""#));
+    assert_eq!(scene.run(["load", "both.jsonl", "--store", "both.nq"]).code, 0);
+    for (store, sources, first) in [("sample.nq", 0, "a-sample"), ("both.nq", 1, "page")] {
+        let run = scene.run(["connect", "CN", "KG", "--store", store, "--format", "json"]);
+        let answer: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        let park = &answer["parks"][0];
+        assert_eq!((park["strength"].as_u64(), park["sources"].as_u64()), (Some(sources), Some(sources)), "{store}");
+        for hop in park["routes"].as_array().unwrap().iter().map(|route| &route["hops"][0]) {
+            assert_eq!((hop["sources"].as_u64(), hop["claims"][0]["document"].as_str()), (Some(sources), Some(first)), "{hop}");
+        }
+        let page = scene.run(["connect", "CN", "KG", "--store", store]).out;
+        assert_eq!(page.contains("[samples only]"), sources == 0, "{page}");
+        let shown = scene.run(["show", "Test Zone", "--store", store, "--format", "json"]).out;
+        let rows: Vec<serde_json::Value> = serde_json::from_str(&shown).unwrap();
+        let fact = rows.iter().find(|row| row["fact"] == "located in").unwrap();
+        let told = (fact["sources"].as_str().unwrap(), fact["document"].as_str().unwrap());
+        assert_eq!(told, (sources.to_string().as_str(), first), "{store}");
+        let read = scene.run(["show", "Test Zone", "--store", store]).out;
+        assert_eq!(read.contains("0 (samples only)"), sources == 0, "{read}");
+    }
+}
+
+/// Beside the two claims shown of a hop, one is one.
+#[test]
+fn one_more_claim_is_one() {
+    let scene = Scene::new();
+    let pages: Vec<String> = ["A", "B", "C", "D"].map(|name| between(name, &format!("\"publisher\":\"{name}\""))).into();
+    for (n, told) in [(3, "and 1 more claim\n"), (4, "and 2 more claims\n")] {
+        scene.write("pages.jsonl", pages[..n].concat());
+        let store = format!("{n}.nq");
+        assert_eq!(scene.run(["load", "pages.jsonl", "--store", &store]).code, 0);
+        let page = scene.run(["connect", "CN", "KG", "--store", &store]).out;
+        assert_eq!(page.matches(told).count(), 2, "{page}");
     }
 }
 

@@ -11,7 +11,7 @@ use crate::report::labels;
 use crate::report::printable::printable;
 use crate::report::table::{self, Format, Table};
 use crate::store::evidence::documents;
-use crate::store::{Address, Store, find};
+use crate::store::{Address, FOLDERS, Store, find};
 use crate::value::Lang;
 
 /// The surroundings of a sub-command.
@@ -28,12 +28,18 @@ pub struct Context {
     styled_stderr: bool,
 }
 
+/// What `--store` takes in this build.
+const STORE: &str = if FOLDERS {
+    "The store: a file (.nq, .nq.gz, .nq.zst) or a folder [default: the dataset built into the program]"
+} else {
+    "The store: a file (.nq, .nq.gz, .nq.zst) [default: the dataset built into the program]"
+};
+
 /// Where statements are kept; shared by the commands that ask or change a store.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct StoreArg {
-    /// The store: a file (.nq, .nq.gz, .nq.zst), a folder, or the http(s) address of a SPARQL service
-    /// [default: the dataset built into the program]
-    #[arg(long, env = "PARKGRAPH_STORE", value_name = "STORE")]
+    /// The store, as it was named.
+    #[arg(long, env = "PARKGRAPH_STORE", value_name = "STORE", help = STORE)]
     pub store: Option<String>,
 }
 

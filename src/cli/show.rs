@@ -14,7 +14,7 @@ use crate::value::{EntityType, Lang};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 A thing is named as anything calls it, in Chinese of either script, English or Russian, or by its IRI, also without its beginning (country/KG). \
-Each row is a fact and one document that states it; `sources` counts distinct publishers, reprints and mirrors with their originals.
+Each row is a fact and one document that states it; `sources` counts distinct publishers, reprints and mirrors with their originals, samples not at all.
 
 Examples:
   parkgraph show Kyrgyzstan --type Country
@@ -101,14 +101,18 @@ fn rows(store: &Store, thing: &str, fact: &Fact, lang: &Lang, most: usize, once:
     };
     let mut claims: Vec<&Claim> = fact.claims.iter().collect();
     // What quotes a passage of an original says most.
-    claims.sort_by_key(|claim| (claim.mirror, claim.reprint_of.is_some(), claim.quote.is_none()));
+    claims.sort_by_key(|claim| (claim.source.is_none(), claim.mirror, claim.reprint_of.is_some(), claim.quote.is_none()));
+    let sources = match fact.sources() {
+        0 if once => label(lang, "show.samples-only").to_owned(),
+        n => n.to_string(),
+    };
     for (i, claim) in claims.into_iter().take(most).enumerate() {
         let repeated = once && i > 0;
         let first = |text: &str| if repeated { String::new() } else { text.to_owned() };
         table.push([
             first(&what),
             first(&value),
-            first(&fact.sources().to_string()),
+            first(&sources),
             claim.quote.clone().or_else(|| claim.title.clone()).unwrap_or_default(),
             publisher(claim, lang),
             claim.published.map(|date| date.to_string()).unwrap_or_default(),

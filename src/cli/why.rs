@@ -54,15 +54,11 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
             }
             if claims.is_empty() && !ends.is_empty() {
                 ends.into_iter().try_for_each(|end| context.note_unknown(&store, end))?;
-                return Ok(Outcome::Nothing);
+                return nothing(args, context);
             }
             if claims.is_empty() {
-                let help = "parkgraph show THING tells what is stated of it; what is inferred has no claim of its own";
-                return Err(Error::new("no document states that")
-                    .said("error.unstated", [])
-                    .help(help)
-                    .helped("error.stated", [])
-                    .into());
+                ["why.unstated", "why.stated"].into_iter().for_each(|key| context.note(label(lang, key)));
+                return nothing(args, context);
             }
             (claims, Some(asked))
         }
@@ -91,6 +87,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         out.flush()?;
     }
     Ok(outcome)
+}
+
+/// No rows, as programs read them; people were told.
+fn nothing(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
+    if args.format != Format::Table {
+        context.print_table(&Table::new(["why.what", "why.text"].map(|key| label(&context.lang, key))), args.format)?;
+    }
+    Ok(Outcome::Nothing)
 }
 
 /// The claim of an IRI, or of the signs at its end.

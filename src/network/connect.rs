@@ -41,7 +41,7 @@ pub struct Answer {
     pub a: Vec<NodeIndex>,
     /// The other.
     pub b: Vec<NodeIndex>,
-    /// The parks: cheapest first, then the stronger, then the more recent, then by IRI.
+    /// The parks: cheapest first, then the stronger, then the more recent, then by IRI; those of strength zero, as of samples alone, behind all others.
     pub parks: Vec<Connection>,
     /// How many parks connect the two, those beyond `top` too.
     pub found: usize,
@@ -62,7 +62,7 @@ pub struct Connection {
     pub park: NodeIndex,
     /// Cost of both routes.
     pub cost: Millis,
-    /// Independent sources of the weakest hop.
+    /// Independent sources of the weakest hop; zero where samples alone state it.
     pub strength: u16,
     /// The earliest date of a dated hop, as precise as it is known.
     pub first: Option<Date>,
@@ -185,7 +185,7 @@ pub fn connect(network: &Network, a: &[NodeIndex], b: &[NodeIndex], options: &Op
     let limit = options.max_cost.min(UNLIMITED);
     let both = tree(&passage, &[0, 1], limit);
     let (mut parks, undecided) = connections(&passage, &both, limit);
-    parks.sort_by_key(|c| (c.cost, Reverse(c.strength), Reverse(c.last.map(Date::latest)), c.park));
+    parks.sort_by_key(|c| (c.strength == 0, c.cost, Reverse(c.strength), Reverse(c.last.map(Date::latest)), c.park));
     let found = parks.len();
     parks.truncate(options.top.unwrap_or(usize::MAX));
     let location = location(network, [a, b]);

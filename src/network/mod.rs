@@ -111,8 +111,10 @@ pub struct Network {
     pub up_to: Option<Date>,
 }
 
-/// The languages that labels are kept in.
-const LABELS: [&str; 3] = ["zh", "en", "ru"];
+/// The languages that labels are kept in; the last, which is none, stands for all others.
+const LABELS: [&str; 4] = ["zh", "en", "ru", ""];
+/// The place of a label in another language.
+const ELSEWHERE: usize = LABELS.len() - 1;
 /// Which of them is that of an answer in no language of these.
 const ENGLISH: usize = 1;
 

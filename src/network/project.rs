@@ -18,8 +18,8 @@ pub struct NodeRow<'a> {
     pub iri: Cow<'a, str>,
     /// What it is.
     pub kind: EntityType,
-    /// Its labels in Chinese, English and Russian; empty where it has none.
-    pub labels: [Cow<'a, str>; 3],
+    /// Its labels in Chinese, English, Russian and whatever other language; empty where it has none.
+    pub labels: [Cow<'a, str>; 4],
 }
 
 /// A statement that ties two things, as a query tells it.
@@ -48,7 +48,7 @@ pub struct EdgeRow<'a> {
 impl<'a> NodeRow<'a> {
     /// A thing without labels.
     pub fn new(iri: impl Into<Cow<'a, str>>, kind: EntityType) -> Self {
-        Self { iri: iri.into(), kind, labels: [const { Cow::Borrowed("") }; 3] }
+        Self { iri: iri.into(), kind, labels: [const { Cow::Borrowed("") }; 4] }
     }
 }
 

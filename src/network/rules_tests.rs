@@ -136,10 +136,12 @@ fn what_is_missing_is_told() {
 #[test]
 fn a_thing_is_called_by_the_name_it_has() {
     let name = "\u{43f}\u{430}\u{440}\u{43a}";
-    let row = NodeRow { labels: ["".into(), "".into(), name.into()], ..NodeRow::new("x:slug", Park) };
-    let network = Network::from_edges([row], [], Costs::NONE);
-    let node = network.node("x:slug").unwrap();
-    assert_eq!(["en", "zh", "fr"].map(|lang| network.label(node, &crate::value::Lang::new(lang))), [name; 3]);
+    for labels in [["", "", name, ""], ["", "", "", name]] {
+        let row = NodeRow { labels: labels.map(Into::into), ..NodeRow::new("x:slug", Park) };
+        let network = Network::from_edges([row], [], Costs::NONE);
+        let node = network.node("x:slug").unwrap();
+        assert_eq!(["en", "zh", "fr"].map(|lang| network.label(node, &crate::value::Lang::new(lang))), [name; 3]);
+    }
 }
 
 /// The park told of is the one that the least limit finds, not the one whose routes are cheapest together.
@@ -168,6 +170,24 @@ fn the_better_parks_come_first() {
     };
     let rows = [tie("p1", 1, "2010-01-01"), tie("p2", 1, "2020-01-01"), tie("p3", 2, "2000-01-01"), tie("p4", 1, "2010-01-01")];
     assert_eq!(found(&with(&kinds, rows.into_iter().flatten()), "a", "b"), ["p3", "p2", "p1", "p4"]);
+}
+
+/// What no source states, as of samples alone, stands behind all that one does, though its routes be the cheaper.
+#[test]
+fn parks_without_a_source_come_last() {
+    let kinds = [("p1", Park), ("p2", Park), ("o", Organisation), ("a", Country), ("b", Country)];
+    let unsourced = |row: EdgeRow<'static>| EdgeRow { sources: 0, ..row };
+    let rows = [
+        EdgeRow::new("p1", P::LocatedIn, "a"),
+        unsourced(EdgeRow::new("p1", P::DevelopedBy, "b")),
+        EdgeRow::new("p2", P::LocatedIn, "a"),
+        EdgeRow::new("p2", P::DevelopedBy, "o"),
+        EdgeRow::new("o", P::LocatedIn, "b"),
+    ];
+    let network = with(&kinds, rows);
+    assert_eq!(found(&network, "a", "b"), ["p2", "p1"]);
+    let best = ask(&network, "a", "b", &Options { top: Some(1), ..Options::default() });
+    assert_eq!((network.iri(best.parks[0].park), best.parks[0].strength), ("p2", 1));
 }
 
 #[test]

@@ -5,16 +5,18 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::project::{EdgeRow, NodeRow};
-use super::{Costs, LABELS, Millis, Network};
+use super::{Costs, ELSEWHERE, LABELS, Millis, Network};
 use crate::error::Result;
 use crate::ontology::{NS, Ontology, document_id};
 use crate::query::{self, Value};
 use crate::store::Store;
 use crate::store::evidence::{NAMES, SAMPLES, source_name};
-use crate::value::{AgreementStatus, Date, EntityType, Predicate};
+use crate::value::{AgreementKind, AgreementStatus, Date, EntityType, Predicate};
 
 /// What the IRIs of statuses begin with.
 const STATUS: &str = "status-";
+/// What the IRIs of kinds of agreements begin with.
+const KIND: &str = "kind-";
 
 impl Costs {
     /// The costs that the ontology gives.
@@ -35,8 +37,8 @@ impl Costs {
 impl Network {
     /// The network of a store's accepted view, each tie with its claims, independent sources and dates, at the ontology's costs.
     ///
-    /// A tie is planned where it is said by an agreement that is only planned or discussed. It is dated by the agreement or event that it is a tie of, else
-    /// bounded by the founding of its ends: it cannot have begun before the later of them did, though that dates it not.
+    /// A tie is planned where it is said by an agreement that is only planned or discussed. It is dated by the agreement or event that it is a tie of, or,
+    /// a friendship, by the first agreement that concluded it between these two alone; else bounded by the founding of its ends: it cannot have begun before the later of them did, though that dates it not.
     ///
     /// # Errors
     /// Where the store or the ontology can't be read.
@@ -66,6 +68,8 @@ struct Thing {
     kind: Option<EntityType>,
     labels: [String; LABELS.len()],
     unsettled: bool,
+    /// Of an agreement: it establishes a friendship.
+    befriends: bool,
     earliest: Option<Date>,
     latest: Option<Date>,
     /// Of a claim: its document. Of a document: the one it reprints.
@@ -106,13 +110,20 @@ impl Gathered {
                 let status = o.text.strip_prefix(NS).and_then(|l| l.strip_prefix(STATUS)).and_then(|l| l.parse().ok());
                 thing.unsettled = matches!(status, Some(AgreementStatus::Planned | AgreementStatus::Discussed));
             }
+            "agreementKind" => {
+                let kind = o.text.strip_prefix(NS).and_then(|l| l.strip_prefix(KIND)).and_then(|l| l.parse().ok());
+                thing.befriends = kind == Some(AgreementKind::FriendshipCity);
+            }
             _ if local.ends_with("Earliest") => thing.earliest = [thing.earliest, date()].into_iter().flatten().min(),
             _ if local.ends_with("Latest") => thing.latest = [thing.latest, date()].into_iter().flatten().max(),
             _ => match local.rsplit(['/', '#']).next() {
                 Some("type") => thing.kind = o.text.strip_prefix(NS).and_then(|l| l.parse().ok()).or(thing.kind),
                 Some("prefLabel") => {
-                    if let Some(i) = LABELS.iter().position(|l| o.lang == Some(l)) {
-                        o.text.clone_into(&mut thing.labels[i]);
+                    let known = LABELS.iter().position(|l| o.lang == Some(l));
+                    let label = &mut thing.labels[known.unwrap_or(ELSEWHERE)];
+                    // Of names in languages that are not kept apart, the first in order, as rows come in none.
+                    if known.is_some() || label.is_empty() || o.text < label.as_str() {
+                        o.text.clone_into(label);
                     }
                 }
                 Some("publisher") => thing.publisher = Some(o.text.trim().to_lowercase()),
@@ -147,13 +158,16 @@ impl Gathered {
         self.ties.iter_mut().for_each(|(s, p, o)| (*s, *o) = one_way(*p, *s, *o));
         self.ties.sort_unstable_by_key(|&(s, p, o)| (s, p as u8, o));
         self.ties.dedup();
-        let sources = self.sources();
+        let (sources, friendships) = (self.sources(), self.friendships());
         let mut claims = self.claims.chunk_by(|x, y| (x.0, x.1, x.2) == (y.0, y.1, y.2)).peekable();
         let edges = self.ties.iter().map(|&(s, p, o)| {
             let key = |s: u32, p: Predicate, o: u32| (s, p as u8, o);
             while claims.next_if(|c| key(c[0].0, c[0].1, c[0].2) < key(s, p, o)).is_some() {}
             let behind = claims.next_if(|c| key(c[0].0, c[0].1, c[0].2) == key(s, p, o)).unwrap_or_default();
-            let (earliest, latest, dated) = self.dates(s, p, o);
+            let (earliest, latest, dated) = match friendships.get(&(s, o)) {
+                Some(&(first, last)) if p.is_symmetric() && !self.is_told_before(behind, first) => (Some(first), last, true),
+                _ => self.dates(s, p, o),
+            };
             EdgeRow {
                 subject: self.iri(s).into(),
                 predicate: p,
@@ -196,6 +210,28 @@ impl Gathered {
         (later(|t| t.earliest), later(|t| t.latest), false)
     }
 
+    /// When the first agreement of friendship between two things alone was signed, the two in the order of their numbers: the first and the last day.
+    /// What is only planned or discussed concludes nothing. Takes the ties sorted.
+    fn friendships(&self) -> FxHashMap<(u32, u32), (Date, Option<Date>)> {
+        let mut signed: FxHashMap<(u32, u32), (Date, Option<Date>)> = FxHashMap::default();
+        let parties: Vec<(u32, u32)> = self.ties.iter().filter(|t| t.1 == Predicate::Party).map(|t| (t.0, t.2)).collect();
+        for parties in parties.chunk_by(|x, y| x.0 == y.0) {
+            let [(agreement, a), (_, b)] = *parties else { continue };
+            let agreement = &self.things[agreement as usize];
+            let Some(earliest) = agreement.earliest.filter(|_| agreement.befriends && !agreement.unsettled) else { continue };
+            let dates = (earliest, agreement.latest);
+            let first = signed.entry((a.min(b), a.max(b))).or_insert(dates);
+            *first = dates.min(*first);
+        }
+        signed
+    }
+
+    /// Whether a document that states the tie was out before the day: then what happened on the day is not what began it.
+    fn is_told_before(&self, claims: &[(u32, Predicate, u32, u32)], day: Date) -> bool {
+        let issued = |claim: u32| self.things[self.things[claim as usize].document? as usize].issued;
+        claims.iter().filter_map(|c| issued(c.3)).any(|issued| issued.latest() < day)
+    }
+
     /// By document: the number of the source that it counts for, that of the original at the end of its chain of reprints; samples count for none.
     fn sources(&self) -> FxHashMap<u32, usize> {
         let mut numbers: FxHashMap<String, usize> = FxHashMap::default();
@@ -222,7 +258,8 @@ impl Gathered {
         let (mut originals, mut mirrored) = (Vec::<usize>::new(), false);
         for document in claims.filter_map(|claim| self.things[claim as usize].document) {
             if self.things[document as usize].mirror {
-                mirrored = true;
+                // A mirror of nothing but our own samples is no source either.
+                mirrored |= sources.contains_key(&document);
             } else {
                 originals.extend(sources.get(&document));
             }

@@ -107,7 +107,7 @@ pub struct HopReport {
     pub sources: u16,
     /// Nothing tells since when it holds; never so of places.
     pub undated: bool,
-    /// Every claim of it, the earliest published first.
+    /// Every claim of it, the earliest published first and samples last.
     pub claims: Vec<Claim>,
 }
 
@@ -465,13 +465,16 @@ impl Page<'_> {
                 .replace("{p}", label(self.lang, &predicate))
                 .replace("{o}", &hop.object.label);
             let mark = if self.as_of && hop.undated { label(self.lang, "connect.no-date") } else { "" };
-            writeln!(out, "    {bullet}{}", self.text(&format!("{said}{mark}")))?;
+            let unsourced = hop.sources == 0 && !hop.claims.is_empty();
+            let samples = if unsourced { label(self.lang, "connect.samples-only") } else { "" };
+            writeln!(out, "    {bullet}{}", self.text(&format!("{said}{mark}{samples}")))?;
             for claim in hop.claims.iter().take(SHOWN) {
                 writeln!(out, "      {bullet}{}", self.text(&self.source(claim)))?;
             }
             let more = hop.claims.len().saturating_sub(SHOWN);
             if more > 0 {
-                writeln!(out, "      {bullet}{}", self.text(&fill(self.lang, "connect.more", &[("n", more.to_string())])))?;
+                let key = if more == 1 { "connect.one-more" } else { "connect.more" };
+                writeln!(out, "      {bullet}{}", self.text(&fill(self.lang, key, &[("n", more.to_string())])))?;
             }
         }
         Ok(())

@@ -56,7 +56,7 @@ pub struct Claim {
     pub source: Option<String>,
 }
 
-/// The claims that state something, the earliest published first. Subject and predicate are IRIs (a predicate also a local name of the
+/// The claims that state something, the earliest published first and samples last. Subject and predicate are IRIs (a predicate also a local name of the
 /// ontology), the object an IRI or the text of a literal. Of a symmetric property both directions count.
 ///
 /// # Errors
@@ -72,7 +72,10 @@ pub fn claims_of(store: &Store, subject: &str, predicate: &str, object: &str) ->
     for name in names {
         claims.extend(claim(store, &name)?);
     }
-    claims.sort_by(|a, b| (a.published.is_none(), a.published, &a.iri).cmp(&(b.published.is_none(), b.published, &b.iri)));
+    fn order(claim: &Claim) -> (bool, bool, Option<Date>, &str) {
+        (claim.source.is_none(), claim.published.is_none(), claim.published, &claim.iri)
+    }
+    claims.sort_by(|a, b| order(a).cmp(&order(b)));
     Ok(claims)
 }
 
@@ -210,7 +213,7 @@ pub fn independent_sources<'c>(claims: impl IntoIterator<Item = &'c Claim>) -> u
     let (mut originals, mut mirrored) = (BTreeSet::new(), false);
     for claim in claims {
         if claim.mirror {
-            mirrored = true;
+            mirrored |= claim.source.is_some();
         } else {
             originals.extend(claim.source.as_deref());
         }
@@ -243,7 +246,7 @@ pub struct Fact {
     pub object: String,
     /// Whether the object is a thing.
     pub is_thing: bool,
-    /// The claims, the earliest published first.
+    /// The claims, the earliest published first and samples last.
     pub claims: Vec<Claim>,
 }
 

@@ -9,7 +9,7 @@ use super::{Address, CURRENT_GRAPH, Store};
 use crate::error::{Error, Result};
 use crate::names::{EntryId, Names, Role, normalise};
 use crate::ontology::vocab::skos;
-use crate::ontology::{BASE, NS, entity_type_of};
+use crate::ontology::{BASE, NS, Ontology, entity_type_of};
 use crate::value::{EntityType, Lang};
 
 /// The names that a store has for its things.
@@ -108,12 +108,15 @@ pub fn entity_beside(store: &Store, text: &str, kinds: &[EntityType], likely: &[
     }
     let quoted = format!("{text:?}");
     let error = Error::new(format!("{quoted} is nothing that {} knows", store.address));
-    let error = match &store.address {
-        Address::BuiltIn => error.said("error.unknown-built-in", [("x", quoted)]),
-        other => error.said("error.unknown", [("x", quoted), ("store", other.to_string())]),
+    let other = of_another_kind(store, text, kinds)?;
+    let error = match (other, &store.address) {
+        (Some(kind), _) => other_kind(quoted, kind, kinds)?,
+        (None, Address::BuiltIn) => error.said("error.unknown-built-in", [("x", quoted)]),
+        (None, other) => error.said("error.unknown", [("x", quoted), ("store", other.to_string())]),
     };
     let near: Vec<String> = suggestions(store, text, kinds, likely)?.iter().map(|name| format!("{name:?}")).collect();
     Err(match near.split_last() {
+        None if other.is_some() => error,
         None => error.help("try another name of it, in Chinese, English or Russian, or its IRI").helped("error.another-name", []),
         Some((last, others)) => {
             let names = if others.is_empty() { last.clone() } else { format!("{} or {last}", others.join(", ")) };
@@ -121,6 +124,38 @@ pub fn entity_beside(store: &Store, text: &str, kinds: &[EntityType], likely: &[
             error.help(help).helped("error.did-you-mean", [("names", names), ("names@zh", near.join("\u{3001}"))])
         }
     })
+}
+
+/// What a name means where it is a thing of none of the kinds that are wanted.
+fn of_another_kind(store: &Store, text: &str, kinds: &[EntityType]) -> Result<Option<EntityType>> {
+    if kinds.is_empty() {
+        return Ok(None);
+    }
+    let found = entities(store, text, &[])?.into_iter().next();
+    let found = match found {
+        Some(iri) => Some(iri),
+        None => known(Names::built_in()?, text.trim(), &[]),
+    };
+    // Of an IRI that tells no kind anything may be wanted.
+    found.map_or(Ok(None), |iri| Ok(kind(store, &iri)?.filter(|kind| !kinds.contains(kind))))
+}
+
+/// The error for a name that means a thing of another kind than those wanted.
+fn other_kind(quoted: String, kind: EntityType, wanted: &[EntityType]) -> Result<Error> {
+    let ontology = Ontology::built_in()?;
+    let called = |kind: &EntityType, lang: &str| {
+        ontology.label(&format!("{NS}{kind}"), &Lang::new(lang)).unwrap_or(kind.as_str()).to_lowercase()
+    };
+    let all = |lang: &str, comma: &str| wanted.iter().map(|kind| called(kind, lang)).collect::<Vec<_>>().join(comma);
+    let (is, en) = (called(&kind, "en"), all("en", ", "));
+    let values = [
+        ("x", quoted.clone()),
+        ("kind", is.clone()),
+        ("kind@zh", called(&kind, "zh")),
+        ("wanted", en.clone()),
+        ("wanted@zh", all("zh", "\u{3001}")),
+    ];
+    Ok(Error::new(format!("{quoted} is known, but as {is}; wanted here: {en}")).said("error.other-kind", values))
 }
 
 /// The known thing of a name or IRI.

@@ -41,6 +41,9 @@ pub use save::{save, save_to};
 /// The version of the claim model that this build writes, and the newest that it reads.
 pub const VERSION: u32 = 1;
 
+/// Whether this build keeps stores in folders.
+pub const FOLDERS: bool = cfg!(feature = "rocksdb");
+
 /// The graph of the accepted view.
 pub const CURRENT_GRAPH: NamedNodeRef<'static> = NamedNodeRef::new_unchecked(CURRENT);
 /// The graph of where claims and documents come from.
@@ -97,8 +100,12 @@ impl Address {
             _ if !text.is_empty() && path.extension().is_none() => Ok(Self::Directory(path)),
             _ => Err(Error::new(format!("{text:?} is no store"))
                 .said("error.bad-store", [("x", format!("{text:?}"))])
-                .helped("error.stores", [])
-                .help("name a file that ends in .nq, .nq.gz or .nq.zst, a folder, or an http(s) address")),
+                .helped(if FOLDERS { "error.stores-or-folders" } else { "error.stores" }, [])
+                .help(if FOLDERS {
+                    "name a file that ends in .nq, .nq.gz or .nq.zst, or a folder"
+                } else {
+                    "name a file that ends in .nq, .nq.gz or .nq.zst"
+                })),
         }
     }
 

@@ -10,7 +10,7 @@ use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNodeRef, Quad, Term};
 
 use super::lock::Lock;
-use super::{Address, Compression, PROVENANCE_GRAPH, Store, VERSION, broken};
+use super::{Address, Compression, FOLDERS, PROVENANCE_GRAPH, Store, VERSION, broken};
 use crate::error::{Error, Place, Result};
 use crate::ontology::vocab::pg;
 
@@ -248,5 +248,6 @@ fn directory(path: &Path, _: bool) -> Result<oxigraph::store::Store> {
 }
 
 fn no_engine(url: &str) -> Error {
-    Error::new("this build reads stores in files and folders only").at(url).help("name a file (.nq, .nq.gz, .nq.zst) or a folder")
+    let help = if FOLDERS { "name a file (.nq, .nq.gz, .nq.zst) or a folder" } else { "name a file (.nq, .nq.gz, .nq.zst)" };
+    Error::new("no store is read over the network").at(url).help(help)
 }
