@@ -343,8 +343,8 @@ fn friendships_are_dated_by_the_agreement_that_concluded_them() {
     assert_eq!(both.as_deref(), Some("2015-06-01"), "one agreement of two dates: not before the first");
     let another = agreement("x6", r#""kind":"friendship-city","iri":"http://example.org/another""#, "2017", false);
     assert_eq!(dated("2021", &[in_2019.clone(), another]).as_deref(), Some("2017"), "the first of two agreements");
-    assert_eq!(dated("2021", &[in_2019.clone()]).as_deref(), Some("2019"));
-    assert_eq!(dated("2019-03", &[in_2019.clone()]).as_deref(), Some("2019"), "told of in the year of the signing");
+    assert_eq!(dated("2021", std::slice::from_ref(&in_2019)).as_deref(), Some("2019"));
+    assert_eq!(dated("2019-03", std::slice::from_ref(&in_2019)).as_deref(), Some("2019"), "told of in the year of the signing");
     assert_eq!(dated("2017", &[in_2019]), None, "told of two years before");
     assert_eq!(dated("2021", &[agreement("x3", planned, "2015", false)]), None, "only planned");
     assert_eq!(dated("2021", &[agreement("x4", friends, "2015", true)]), None, "of three");
