@@ -44,7 +44,7 @@ pub fn by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usiz
     } else if holder && !cyrillic || is_person(scene, units, start, end) {
         Some(EntityType::Person)
     } else if part.iter().any(place) {
-        None
+        branch(scene, units, start, end)
     } else {
         place_by_context(scene, units, start, end).or_else(|| body_by_context(scene, units, start, end))
     };
@@ -339,6 +339,18 @@ pub fn body_by_context(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end:
     other_side(scene, units, start, end)
 }
 
+/// A body called after what it does and where, beside an agreement: "a lease agreement with Alpha Kazakhstan".
+fn branch(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> Option<EntityType> {
+    let [own, place] = &units[start..end] else { return None };
+    let country = place.known.is_some_and(|(_, k)| k == EntityType::Country);
+    let plain = own.classes.meets(scene.special.forename | scene.special.surname | scene.special.role);
+    if !country || plain || !is_bare(scene, own) || place.gap != Gap::None {
+        return None;
+    }
+    let beside = signs(scene, units, start, end) || other_side(scene, units, start, end).is_some();
+    beside.then_some(EntityType::Organisation)
+}
+
 /// Whether a name, or the list it stands in, is told to sign an agreement: "Alpha and Beta signed a lease agreement".
 fn signs(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> bool {
     let s = &scene.special;
@@ -356,7 +368,8 @@ fn signs(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> boo
     let word = &scene.text()[units[start].start..units[end - 1].end];
     let surname = |(at, _): (usize, &str)| {
         let before = scene.text()[..at].strip_suffix(' ').unwrap_or_default();
-        before.rsplit([' ', '\n']).next().is_some_and(|w| w.starts_with(char::is_uppercase))
+        let word = before.rsplit([' ', '\n']).next().unwrap_or_default();
+        word.starts_with(char::is_uppercase) && word.ends_with(char::is_alphanumeric)
     };
     let first = &units[start];
     let person = first.classes.meets(s.forename | s.surname | s.role) || start > 0 && units[start - 1].classes.meets(s.role);
@@ -377,7 +390,7 @@ fn other_side(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -
     let list = from.take_while(|i| *i == start || listed(&units[*i]) && matches!(units[*i + 1].gap, Gap::None | Gap::Comma));
     let with = list.last()?.checked_sub(1).filter(|i| units[*i + 1].gap == Gap::None && side(&units[*i]))?;
     // One word there may as well be a place, or short for a name of the text.
-    if end - start < 2 && (with + 1 < start || units[with].classes.meets(s.between)) {
+    if end - start < 2 && units[with].classes.meets(s.between) {
         return None;
     }
     let deal = |u: &Unit<'_>| {
