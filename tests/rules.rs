@@ -166,7 +166,7 @@ fn what_cannot_be_denied_and_what_answers_a_question_is_stated() {
     let faults = untied(&[
         ("It cannot be denied that Osh and Xuzhou are sister cities.", &["Osh | friendshipCity | Xuzhou"]),
         ("Who is Osh twinned with? Osh and Xuzhou are sister cities.", &["Osh | friendshipCity | Xuzhou"]),
-        ("Despite rumours to the contrary, Osh and Xuzhou became sister cities.", &["Osh | friendshipCity | Xuzhou"]),
+        ("Despite rumours to the contrary, Osh and Xuzhou are sister cities.", &["Osh | friendshipCity | Xuzhou"]),
         ("不可否认,青岛市与奥什市是友好城市。", &["奥什市 | friendshipCity | 青岛市"]),
         ("Нельзя отрицать, что Минск и Казань стали городами-побратимами.", &["Казань | friendshipCity | Минск"]),
     ]);

@@ -28,7 +28,7 @@ const STATED: Predicate = Predicate::PartnerPark;
 /// Folds of the cross-validation.
 const FOLDS: usize = 5;
 /// F1 that the texts held out must reach, by the rules and the weights: entities, statements.
-const BARS: (f64, f64) = (0.82, 0.41);
+const BARS: (f64, f64) = (0.84, 0.48);
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
