@@ -19,11 +19,10 @@ const FAULTS: &[(&[&str], &str, &str)] = &[
     (&["connect", "中国", "KG", "--max-cost", "x"], "不合要求", "parkgraph connect --help"),
     (&["show", "西港特曲"], "没有 \"西港特曲\"", "西港特区"),
     (&["show", "中国", "--store", "nowhere.nq"], "nowhere.nq: 没有这个库", "建库"),
-    (&["show", "中国", "--store", "page.doc"], "不是库", "文件夹"),
+    (&["show", "中国", "--store", "page.doc"], "不是库", ".nq.zst"),
     (&["why", "青岛", "friendshipCty", "比什凯克"], "没有术语", "friendshipCity"),
     (&["why", "0000000000000000"], "没有陈述", "三个参数"),
     (&["why", "青岛", "比什凯克"], "不是一条", "三个参数"),
-    (&["why", "青岛", "partnerPark", "比什凯克"], "没有文件这样陈述", "parkgraph show"),
     (&["query", "parks-of-contry"], "没有名为", "parks-of-country"),
     (&["query", "parks-of-country"], "缺少参数 country（国家）", "country=KG"),
     (&["query", "parks-of-country", "contry=KG"], "没有参数 \"contry\"", "\"country\""),
@@ -41,6 +40,9 @@ fn errors_are_told_in_the_language_of_the_reader() {
         let (error, helped) = run.err.split_once("\n提示: ").unwrap_or_else(|| panic!("{args:?}: {}", run.err));
         assert!(error.starts_with("错误: ") && error.contains(what) && helped.contains(help), "{args:?}: {}", run.err);
     }
+    // That nobody states something is no error.
+    let run = scene.run(["why", "青岛", "partnerPark", "比什凯克", "--lang", "zh"]);
+    assert!(run.code == 1 && run.err.contains("没有文件这样陈述") && !run.err.contains("错误"), "{}", run.err);
 }
 
 #[test]
