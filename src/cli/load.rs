@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::build::summary_line;
 use super::{Context, Outcome, Progress, StoreArg};
 use crate::error::{Error, Place, Problem, Result};
-use crate::extract::weigh::weights;
+use crate::extract::weigh::weights::is_weighed;
 use crate::names::Names;
 use crate::record::{Record, parse_line};
 use crate::report::labels::{fill, label};
@@ -147,11 +147,6 @@ fn records(
     });
     let summary = load_placed(store, resolved, options, &mut || ())?;
     failed.map_or(Ok(summary), Err)
-}
-
-/// Whether a rule is one of the weights.
-fn is_weighed(rule: &str) -> bool {
-    rule.strip_prefix(weights::FOLDER).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// The record of a line; none for an empty line and for one that can't be used, which is reported.

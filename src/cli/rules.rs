@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::{Context, Outcome};
 use crate::error::{Error, nearest};
 use crate::extract::rule::BUILT_IN as RULES;
+use crate::extract::weigh::weights::is_weighed;
 use crate::ontology::measured;
 use crate::report::labels::label;
 use crate::report::table::{Format, Table};
@@ -61,11 +62,6 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Outcome> {
         table.push([(*id).to_owned(), found.judged.to_string(), found.right.to_string(), precision, at_least, heading.summary]);
     }
     context.print_table(&table, args.format)
-}
-
-/// Whether a rule is a file of weights.
-fn is_weighed(id: &str) -> bool {
-    id.starts_with("weighed/")
 }
 
 /// Whether a rule's file says what is to be stated.

@@ -140,10 +140,10 @@ fn suffixed(scene: &Scene<'_>, index: usize) -> Option<usize> {
 
 /// Whether a known place is written with the letters for foreign sounds alone.
 fn is_foreign(scene: &Scene<'_>, token: Token) -> bool {
-    let spelled = |t: &Token| scene.text()[t.start..t.end].chars().all(|c| sounds(scene, c));
     let country = scene.known(token).and_then(|(id, _)| scene.names.country_of(id));
-    let home = scene.names.by_iri(HOME).is_some_and(|home| country == Some(home));
-    spelled(&token) && country.is_some() && !home
+    // Most places of a page are at home: that is told sooner than their letters are looked at.
+    country.is_some_and(|country| scene.names.get(country).iri != HOME)
+        && scene.text()[token.start..token.end].chars().all(|c| sounds(scene, c))
 }
 
 /// The country whose places are not written for their sound.

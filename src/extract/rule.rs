@@ -422,7 +422,7 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
             _ => {}
         }
     }
-    let (weighed, files): (Vec<_>, Vec<_>) = files.iter().partition(|(_, id, _)| id.starts_with(weights::FOLDER));
+    let (weighed, files): (Vec<_>, Vec<_>) = files.iter().partition(|(_, id, _)| weights::is_weighed(id));
     for (path, id, text) in files {
         let data = ["words", "dates", "figures", "persons", "references", "adjectives", "endings"];
         if !data.contains(&stem(id)) && !id.contains("/name/") {

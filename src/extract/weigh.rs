@@ -33,7 +33,7 @@ pub fn weigh(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences:
     let weights = &scene.book.weights;
     let sights = Sights::of(scene, bound, dates, sentences);
     let mut pairs = sights.pairs(weights.iter().map(|w| w.predicate).collect());
-    let candidates = candidates(weights, &pairs);
+    let candidates = candidates(weights, &pairs, findings);
     for first in [true, false] {
         sights.hear(findings, &mut pairs);
         for number in (0..weights.len()).filter(|w| FIRST.contains(&weights[*w].predicate) == first) {
@@ -43,9 +43,12 @@ pub fn weigh(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences:
 }
 
 /// For each predicate that is weighed, the pairs it may tie: most pairs are none of most predicates' business.
-fn candidates(weights: &[Weights], pairs: &[Pair]) -> Vec<Vec<usize>> {
+fn candidates(weights: &[Weights], pairs: &[Pair], findings: &Findings) -> Vec<Vec<usize>> {
     let mut out = vec![Vec::new(); weights.len()];
-    for (index, pair) in pairs.iter().enumerate() {
+    // Of a word that stands for several agreements the rules have told the parties of each.
+    let told_apart: FxHashSet<usize> = findings.made.iter().filter_map(|made| made.of).collect();
+    let open = |pair: &Pair| !matches!(pair.subject, Unit::Deal(deal) if told_apart.contains(&deal));
+    for (index, pair) in pairs.iter().enumerate().filter(|(_, pair)| open(pair)) {
         for (weights, list) in weights.iter().zip(&mut out) {
             if pair.may.contains(weights.predicate) {
                 list.push(index);
@@ -74,13 +77,10 @@ fn tie(
     let mut best: FxHashMap<Unit, (f32, usize)> = FxHashMap::default();
     let mut tied: Vec<usize> = Vec::new();
     let mut sides: FxHashMap<Unit, Vec<(f32, usize)>> = FxHashMap::default();
-    // Of a word that stands for several agreements the rules have told the parties of each.
-    let told_apart: FxHashSet<usize> = findings.made.iter().filter_map(|made| made.of).collect();
     for (index, pair) in candidates.iter().map(|index| (*index, &pairs[*index])) {
         if pair.said.contains(p)
             || pair.words.meets(weights.doubt)
             || p == Predicate::FriendshipCity && !pair.twinned
-            || matches!(pair.subject, Unit::Deal(deal) if told_apart.contains(&deal))
             || p == Predicate::LocatedIn && pair.contradicted && sights.kind(pair.subject).is_some_and(EntityType::is_place)
         {
             continue;
@@ -161,7 +161,7 @@ pub fn seen(
     sights.hear(findings, &mut pairs);
     let first: Predicates = FIRST.into_iter().collect();
     let unweighed = pairs.clone();
-    let candidates = candidates(weights, &pairs);
+    let candidates = candidates(weights, &pairs, findings);
     for number in (0..weights.len()).filter(|w| FIRST.contains(&weights[*w].predicate)) {
         tie(&weights[number], number, &sights, (&pairs, &candidates[number]), dates, findings);
     }

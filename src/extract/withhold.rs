@@ -58,9 +58,7 @@ impl Withheld {
 
     /// Takes out of the findings what their sentences do not state.
     pub fn take_back(&self, scene: &Scene<'_>, bound: &Bound, findings: &mut Findings) {
-        let kept: Vec<bool> = findings.list.iter().map(|f| self.states(scene, bound, f)).collect();
-        let mut kept = kept.into_iter();
-        findings.list.retain(|_| kept.next().unwrap_or(true));
+        findings.list.retain(|f| self.states(scene, bound, f));
         self.agreements_in_turn(bound, findings);
         placed_in_words(scene, bound, findings);
     }
@@ -181,11 +179,12 @@ fn lists(scene: &Scene<'_>, bound: &Bound, elements: &[Element]) -> Vec<(usize, 
     let (mut list, mut last, mut joined) = (Vec::new(), 0, false);
     for (i, element) in elements.iter().enumerate() {
         match thing(element) {
-            Some(thing) if joined || list.is_empty() => (list.push(thing), last = i, joined = false).0,
             Some(thing) => {
-                list.pop();
+                if !joined {
+                    list.pop();
+                }
                 list.push(thing);
-                last = i;
+                (last, joined) = (i, false);
             }
             None if joins(element) && !list.is_empty() => joined = true,
             None => {
@@ -201,11 +200,9 @@ fn lists(scene: &Scene<'_>, bound: &Bound, elements: &[Element]) -> Vec<(usize, 
 
 /// What the text says of where a park lies beats what its name implies: a name may hold the country it comes from.
 fn placed_in_words(scene: &Scene<'_>, bound: &Bound, findings: &mut Findings) {
-    let names = scene.names;
-    let country = |id: EntryId| if names.get(id).kind == EntityType::Country { Some(id) } else { names.country_of(id) };
     let located = |f: &Finding| {
         let (End::Name(s), Some(End::Name(o))) = (f.s, f.o) else { return None };
-        let (park, place) = (bound.thing_of[s], bound.things[bound.thing_of[o]].entry.and_then(country)?);
+        let (park, place) = (bound.thing_of[s], bound.things[bound.thing_of[o]].entry.and_then(|id| scene.names.country_of(id))?);
         (f.p == Predicate::LocatedIn && bound.things[park].kind == EntityType::Park).then_some((park, place))
     };
     let by_rule = |f: &&Finding| matches!(f.origin, Origin::Rule(_));
@@ -217,7 +214,5 @@ fn placed_in_words(scene: &Scene<'_>, bound: &Bound, findings: &mut Findings) {
             places.peek().is_some() && places.all(|c| c != place)
         })
     };
-    let kept: Vec<bool> = findings.list.iter().map(|f| !elsewhere(f)).collect();
-    let mut kept = kept.into_iter();
-    findings.list.retain(|_| kept.next().unwrap_or(true));
+    findings.list.retain(|f| !elsewhere(f));
 }

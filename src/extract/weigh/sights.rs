@@ -212,7 +212,6 @@ impl Looked<'_> {
         let (mention, names) = (&self.bound.mentions[name], self.scene.names);
         let is_deal = mention.kind == EntityType::Agreement;
         let thing = self.bound.thing_of[name];
-        let country = |e| if names.get(e).kind == EntityType::Country { Some(e) } else { names.country_of(e) };
         let entry = if is_deal { None } else { self.bound.things[thing].entry };
         let words = self.scene.tokens_in(mention.start, mention.end).iter();
         self.list.push(Sight {
@@ -222,7 +221,7 @@ impl Looked<'_> {
             adjective: mention.source == Source::Adjective,
             span: (mention.start, mention.end),
             name: words.fold(ClassSet::NONE, |set, token| set | self.scene.classes(*token)),
-            entry: entry.map(|entry| (entry, country(entry))),
+            entry: entry.map(|entry| (entry, names.country_of(entry))),
             listed: self.is_listed(mention.kind, sight.element, elements),
             quoted: self.scene.text()[..mention.start].ends_with(['\u{300a}', '\u{201c}', '"', '\u{ab}']),
             ..sight

@@ -14,7 +14,12 @@ use crate::error::{Error, Result};
 use crate::value::Predicate;
 
 /// The folder of the weights below the rules.
-pub const FOLDER: &str = "weighed";
+const FOLDER: &str = "weighed/";
+
+/// Whether a rule's id is one of weights: what it says is only likely.
+pub fn is_weighed(id: &str) -> bool {
+    id.starts_with(FOLDER)
+}
 
 /// A file of weights.
 #[derive(Debug, Clone, Deserialize)]
