@@ -117,7 +117,7 @@ pub fn apply(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences:
                 continue;
             }
             let (context, findings, machine) = (&mut context, &mut findings, &mut machine);
-            let pass = &mut Pass { scene, bound, dates, rule, index, at_event, context, findings, machine };
+            let pass = &mut Pass { scene, bound, dates, rule, index, at_event, context, findings, machine, room: 0 };
             match &rule.head {
                 Some(head) => pass.run_list(head, &sentence.elements, number, &mut heads[index]),
                 None => pass.run(&mut sentence.elements, &mut there),
@@ -135,6 +135,9 @@ fn classes_of(elements: &[Element]) -> ClassSet {
 
 /// How many places may nest in one another in a phrase.
 const MOST_NESTED: usize = 4;
+
+/// How many findings a match makes at most: two lists as long as a sentence may be are no table of all with all.
+const MOST_SAID: usize = 240;
 
 /// How far apart the items of a list may be, in lines: a table has a row of headings.
 const LINES_BETWEEN: usize = 2;
@@ -168,6 +171,8 @@ struct Pass<'a> {
     context: &'a mut Context,
     findings: &'a mut Findings,
     machine: &'a mut Machine,
+    /// How many findings there may be behind the match that is read.
+    room: usize,
 }
 
 impl Pass<'_> {
@@ -272,6 +277,7 @@ impl Pass<'_> {
         let clause = elements[..fit.start].iter().rev().take_while(|e| !matches!(e.what, What::Comma | What::Mark(';' | ':')));
         let planned = clause.fold(within, |set, e| set | e.classes).meets(self.rule.planned);
         let known = self.findings.list.len();
+        self.room = known + MOST_SAID;
         let Some(turns) = self.turns(elements, fit) else { return };
         let rounds = turns.len().max(1);
         for round in 0..rounds {
@@ -515,7 +521,7 @@ impl Pass<'_> {
             finding.p != Predicate::LocatedIn
                 || finding.o.is_none_or(|o| super::inside::may_lie_in(self.scene, self.bound, finding.s, o))
         };
-        if fitting && two && placed() {
+        if fitting && two && self.findings.list.len() < self.room && placed() {
             self.findings.keep(self.bound, finding);
         }
     }

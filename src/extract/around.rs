@@ -1,6 +1,7 @@
 //! Names without a head word, told by what stands around them: persons by their posts, unknown places and bodies.
 
 use super::class_set::ClassSet;
+use super::figure::{ceiling, floor};
 use super::mention::{Mention, Scene, Source};
 use super::spaced::push;
 use super::unit::{Gap, Unit, is_cyrillic};
@@ -366,15 +367,20 @@ fn signs(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> boo
     }
     // A surname alone: "Field signed …" where the text has "Ann Field".
     let word = &scene.text()[units[start].start..units[end - 1].end];
+    let (text, at) = (scene.text(), units[start].start);
+    let near = &text[floor(text, at.saturating_sub(NEAR_NAME))..ceiling(text, at + NEAR_NAME)];
     let surname = |(at, _): (usize, &str)| {
-        let before = scene.text()[..at].strip_suffix(' ').unwrap_or_default();
+        let before = near[..at].strip_suffix(' ').unwrap_or_default();
         let word = before.rsplit([' ', '\n']).next().unwrap_or_default();
         word.starts_with(char::is_uppercase) && word.ends_with(char::is_alphanumeric)
     };
     let first = &units[start];
     let person = first.classes.meets(s.forename | s.surname | s.role) || start > 0 && units[start - 1].classes.meets(s.role);
-    !(person || end == start + 1 && scene.text().match_indices(word).any(surname))
+    !(person || end == start + 1 && near.match_indices(word).any(surname))
 }
+
+/// How far off the full name of a person is looked for, in bytes: bounds the work on long texts.
+const NEAR_NAME: usize = 40_000;
 
 /// The most words between a name and the verb that it signs by, and from there to the agreement.
 const NEAR_SIGN: usize = 8;

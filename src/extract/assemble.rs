@@ -40,7 +40,7 @@ pub fn assemble(
     figures: &[FigureMention],
 ) -> (Record, Vec<Option<usize>>) {
     let deals = deals(scene, bound, findings);
-    let mut writer = Writer { scene, bound, ids: FxHashMap::default(), entities: Vec::new() };
+    let mut writer = Writer { scene, bound, ids: FxHashMap::default(), entities: Vec::new(), levels: FxHashMap::default() };
     let mut used = used_things(bound, findings, &deals);
     used.extend(figures.iter().flat_map(|f| [f.about, f.counterpart]).flatten().map(|name| bound.thing_of[name]));
     let wholes = wholes(bound, findings);
@@ -163,12 +163,18 @@ fn deals(scene: &Scene<'_>, bound: &Bound, findings: &Findings) -> Vec<Deal> {
         sided && !counted(scene, d) && !is_background(findings, d)
     };
     let mut by_parties: FxHashMap<BTreeSet<usize>, Vec<usize>> = FxHashMap::default();
+    let mut by_party: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for deal in by_end.into_values().filter(told) {
-        let alike = by_parties.get(&deal.parties).map_or(&[][..], Vec::as_slice);
+        let alike = by_parties.get(&deal.parties).map_or(&[][..], |alike| last(alike));
         let verbal = told_by_verb(findings, &deal);
         let known = alike.iter().copied().find(|known| is_one(&out[*known], &deal) || verbal && dates_agree(&out[*known], &deal));
-        match known.or_else(|| out.iter().position(|other| retells(other, &deal))) {
+        // One that has fewer parties shares them all with the other.
+        let shared = deal.parties.iter().filter_map(|party| by_party.get(party)).flat_map(|known| last(known)).copied();
+        match known.or_else(|| shared.filter(|known| retells(&out[*known], &deal)).min()) {
             Some(known) => {
+                for party in deal.parties.difference(&out[known].parties) {
+                    by_party.entry(*party).or_default().push(known);
+                }
                 let known = &mut out[known];
                 known.ends.extend(deal.ends);
                 known.mentions.extend(deal.mentions);
@@ -182,11 +188,22 @@ fn deals(scene: &Scene<'_>, bound: &Bound, findings: &Findings) -> Vec<Deal> {
             }
             None => {
                 by_parties.entry(deal.parties.clone()).or_default().push(out.len());
+                for party in &deal.parties {
+                    by_party.entry(*party).or_default().push(out.len());
+                }
                 out.push(deal);
             }
         }
     }
     out
+}
+
+/// How many agreements of a party, or of the same parties, one is compared with: bounds the work on texts with thousands of them.
+const MOST_COMPARED: usize = 64;
+
+/// Those told last.
+fn last(deals: &[usize]) -> &[usize] {
+    &deals[deals.len().saturating_sub(MOST_COMPARED)..]
 }
 
 /// Whether the words tell a number of agreements rather than one ("ten agreements").
@@ -329,9 +346,11 @@ struct Writer<'a> {
     bound: &'a Bound,
     ids: FxHashMap<usize, String>,
     entities: Vec<Entity>,
+    /// The first place of each level, by the word for the level.
+    levels: FxHashMap<String, Option<&'a str>>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     fn next_id(&self) -> String {
         format!("e{}", self.entities.len() + 1)
     }
@@ -374,7 +393,7 @@ impl Writer<'_> {
     }
 
     /// The full name of an authority that the page names by its level alone: that of the first place of that level.
-    fn with_place(&self, kind: EntityType, name: &str) -> Option<String> {
+    fn with_place(&mut self, kind: EntityType, name: &str) -> Option<String> {
         let special = &self.scene.special;
         if kind != EntityType::Organisation {
             return None;
@@ -384,9 +403,12 @@ impl Writer<'_> {
         if !level {
             return None;
         }
-        let mut places = self.bound.things.iter().filter(|t| matches!(t.kind, EntityType::City | EntityType::Region));
-        let form = places.find_map(|t| t.forms.iter().map(|(f, _)| f).find(|f| f.ends_with(first.0)))?;
-        Some(format!("{form}{}", first.1))
+        let bound = self.bound;
+        let form = *self.levels.entry(first.0.to_owned()).or_insert_with(|| {
+            let mut places = bound.things.iter().filter(|t| matches!(t.kind, EntityType::City | EntityType::Region));
+            places.find_map(|t| t.forms.iter().map(|(f, _)| f.as_str()).find(|f| f.ends_with(first.0)))
+        });
+        Some(format!("{}{}", form?, first.1))
     }
 
     /// Writes an event that a rule made: its name is the passage that tells of it.
@@ -434,6 +456,7 @@ fn statements<'a>(
         end => deals.get(&end).map(String::as_str),
     };
     let is_default = |f: &Finding| matches!(f.origin, Origin::Rule(r) if scene.book.rules[r].stage == Stage::Default);
+    let places = evidence::Places::of(bound);
     let mut seen: FxHashSet<(&str, Predicate, Option<&str>, Option<Date>)> = FxHashSet::default();
     let mut told: FxHashSet<(&str, Predicate)> = FxHashSet::default();
     let (mut out, mut fits) = (Vec::new(), Vec::new());
@@ -458,7 +481,7 @@ fn statements<'a>(
         if !is_default(finding) {
             told.insert((s, finding.p));
         }
-        let (start, end) = evidence::passage(bound, sentences, finding);
+        let (start, end) = evidence::passage(bound, &places, sentences, finding);
         let rule = match finding.origin {
             Origin::Rule(r) => scene.book.rules[r].id.clone(),
             Origin::Name(r) => scene.book.names[r as usize].id.clone(),

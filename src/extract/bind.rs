@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::figure::ceiling;
 use super::lexicon::{Token, is_han};
 use super::mention::{Mention, Scene, Source, nest};
 use super::nominative::name_of;
@@ -485,9 +486,13 @@ fn of_other_years(scene: &Scene<'_>, bound: &Bound, pair: [usize; 2]) -> bool {
     a.is_some() && b.is_some() && a != b
 }
 
+/// How far before a name its year is told at most, in bytes: bounds the work on text without full stops.
+const YEAR_REACH: usize = 4_000;
+
 /// The year told last before a name in its sentence.
 fn year_before<'a>(scene: &Scene<'a>, mention: &Mention) -> Option<&'a str> {
-    let before = &scene.text()[..mention.start];
+    let text = scene.text();
+    let before = &text[ceiling(text, mention.start.saturating_sub(YEAR_REACH))..mention.start];
     let sentence = before.rfind(['\u{3002}', '\n']).map_or(before, |stop| &before[stop..]);
     let (told, _) = sentence.rsplit_once('\u{5e74}')?;
     let year = told.get(told.len().checked_sub(4)?..)?;

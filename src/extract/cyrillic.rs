@@ -420,14 +420,15 @@ fn quotes(scene: &Scene<'_>, units: &[Unit<'_>], behind: &mut Behind) {
 
 /// The bytes of a short form in brackets before a name in quotes: "special zone (SZ) «Northton»".
 fn short_form(text: &str) -> usize {
-    let Some((inside, _)) = text.strip_prefix('(').and_then(|t| t.split_once(") ")) else { return 0 };
-    let capitals = inside.len() <= 16 && inside.chars().all(char::is_uppercase);
-    if capitals { inside.len() + 3 } else { 0 }
+    let Some(inside) = text.strip_prefix('(') else { return 0 };
+    let length = inside.find(|c: char| !c.is_uppercase()).unwrap_or(inside.len());
+    if length <= 16 && inside[length..].starts_with(") ") { length + 3 } else { 0 }
 }
 
 /// The bytes of what joins two names in quotes: a comma, an "and".
 fn joint(scene: &Scene<'_>, rest: &str) -> usize {
-    let quote = rest.find(['\u{ab}', '\u{201c}']).filter(|n| *n > 0 && *n < 8).unwrap_or(0);
+    let quote =
+        rest.char_indices().take_while(|(n, _)| *n < 8).find(|(_, c)| matches!(c, '\u{ab}' | '\u{201c}')).map_or(0, |(n, _)| n);
     let between = rest[..quote].trim_matches([' ', ',']);
     let and = || scene.lexicon.scan(between).first().is_some_and(|t| scene.classes(*t).meets(scene.special.and));
     if between.is_empty() && rest[..quote].contains(',') || !between.is_empty() && and() { quote } else { 0 }

@@ -517,12 +517,12 @@ impl Pass<'_> {
 }
 
 /// The nearest place at or before one that parts no letter.
-fn floor(text: &str, at: usize) -> usize {
+pub fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
 }
 
 /// The nearest place at or behind one that parts no letter.
-fn ceiling(text: &str, at: usize) -> usize {
+pub fn ceiling(text: &str, at: usize) -> usize {
     (at.min(text.len())..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len())
 }
 

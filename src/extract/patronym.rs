@@ -179,7 +179,7 @@ fn post_before(scene: &Scene<'_>, units: &[Unit<'_>], at: usize) -> bool {
     let s = &scene.special;
     let mut gap = units[at].gap;
     for unit in units[..at].iter().rev().take(POST_REACH) {
-        if gap != Gap::None && !quote_between(scene, unit.end, at, units) {
+        if gap != Gap::None && !quote_between(scene, unit.end, units) {
             return false;
         }
         if unit.classes.meets(s.role) {
@@ -200,8 +200,8 @@ fn post_before(scene: &Scene<'_>, units: &[Unit<'_>], at: usize) -> bool {
 }
 
 /// Whether only a mark of quotes parts two words.
-fn quote_between(scene: &Scene<'_>, end: usize, before: usize, units: &[Unit<'_>]) -> bool {
-    let next = units[..=before].iter().find(|u| u.start >= end).map_or(end, |u| u.start);
+fn quote_between(scene: &Scene<'_>, end: usize, units: &[Unit<'_>]) -> bool {
+    let next = units.get(units.partition_point(|u| u.start < end)).map_or(end, |u| u.start);
     let between = scene.text()[end..next].trim();
     matches!(between, "\u{ab}" | "\u{bb}" | "\"" | "\u{201c}" | "\u{201d}")
 }

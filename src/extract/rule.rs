@@ -17,6 +17,7 @@ use crate::value::{AgreementKind, AgreementStatus, EntityType, Predicate};
 
 mod date;
 pub(super) mod figure;
+mod letters;
 mod name;
 mod script;
 mod trigger;

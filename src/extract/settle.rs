@@ -24,17 +24,18 @@ pub fn part_events(bound: &mut Bound, findings: &Findings) {
     for mut dated in held.into_values() {
         dated.sort_by_key(|(n, _)| bound.mentions[*n].start);
         dated.dedup_by_key(|(_, date)| *date);
-        for (name, _) in dated.into_iter().skip(1) {
-            let from = bound.mentions[name].start;
-            let current = bound.thing_of[name];
-            let (before, after) = bound.things[current].mentions.iter().partition(|m| bound.mentions[**m].start < from);
-            let part = Thing { mentions: after, ..bound.things[current].clone() };
-            bound.things[current].mentions = before;
-            bound.things.push(part);
-            let number = bound.things.len() - 1;
-            for mention in bound.things[number].mentions.clone() {
-                bound.thing_of[mention] = number;
-            }
+        let Some((first, _)) = dated.first().copied() else { continue };
+        let (whole, next) = (bound.thing_of[first], bound.things.len());
+        // Each part begins where the event is first told of on its day.
+        let days: Vec<usize> = dated.iter().skip(1).map(|(name, _)| bound.mentions[*name].start).collect();
+        let mentions = std::mem::take(&mut bound.things[whole].mentions);
+        let parts = days.iter().map(|_| bound.things[whole].clone()).collect::<Vec<_>>();
+        bound.things.extend(parts);
+        for mention in mentions {
+            let part = days.partition_point(|from| *from <= bound.mentions[mention].start);
+            let number = part.checked_sub(1).map_or(whole, |part| next + part);
+            bound.things[number].mentions.push(mention);
+            bound.thing_of[mention] = number;
         }
     }
 }
@@ -155,6 +156,10 @@ fn told_first(scene: &Scene<'_>, bound: &Bound, findings: &Findings) -> Vec<Find
     let signed: FxHashSet<End> = findings.list.iter().filter(|f| f.p == Predicate::SignedAt).map(|f| f.s).collect();
     let used: FxHashSet<usize> =
         findings.list.iter().filter(|f| f.p == Predicate::SignedAt).filter_map(|f| f.o).map(|o| at(o).0).collect();
+    // Who agrees, by where the agreements end.
+    let parties = findings.list.iter().enumerate().filter(|(_, f)| f.p == Predicate::Party);
+    let mut told: Vec<(usize, usize)> = parties.map(|(number, f)| (at(f.s).1, number)).collect();
+    told.sort_unstable();
     let mut out = Vec::new();
     for thing in bound.things.iter().filter(|t| t.kind == EntityType::Event) {
         let Some(first) = thing.mentions.first().copied().filter(|m| signs(*m)) else { continue };
@@ -162,9 +167,10 @@ fn told_first(scene: &Scene<'_>, bound: &Bound, findings: &Findings) -> Vec<Find
             continue;
         }
         let (start, end) = at(End::Name(first));
-        let near = |f: &&Finding| at(f.s).1 <= start && start - at(f.s).1 <= CEREMONY_REACH;
-        let deals = findings.list.iter().filter(|f| f.p == Predicate::Party).filter(near);
-        let last = deals.max_by_key(|f| at(f.s).0).filter(|f| !signed.contains(&f.s) && !findings.planned.contains(&f.s));
+        let from = told.partition_point(|(end, _)| end + CEREMONY_REACH < start);
+        let near = told[from..].iter().take_while(|(end, _)| *end <= start).map(|(_, number)| *number);
+        let last = near.max_by_key(|number| (at(findings.list[*number].s).0, *number)).map(|number| &findings.list[number]);
+        let last = last.filter(|f| !signed.contains(&f.s) && !findings.planned.contains(&f.s));
         out.extend(last.map(|f| {
             let passage = (f.passage.0.min(start), f.passage.1.max(end));
             Finding { p: Predicate::SignedAt, o: Some(End::Name(first)), value: None, passage, ..f.clone() }

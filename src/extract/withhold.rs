@@ -2,6 +2,10 @@
 //!
 //! Rules read patterns of words; whether the whole sentence stands behind them is seen here once for all rules, and for what is weighed.
 
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::apply::{End, Finding, Findings, Origin};
 use super::bind::Bound;
 use super::class_set::ClassSet;
@@ -63,10 +67,10 @@ impl Withheld {
         placed_in_words(scene, bound, findings);
     }
 
-    /// The sentences that a passage reaches into.
-    fn within(&self, (start, end): (usize, usize)) -> impl Iterator<Item = &Stance> {
+    /// The sentences that a passage reaches into, each with its place.
+    fn within(&self, (start, end): (usize, usize)) -> impl Iterator<Item = (usize, &Stance)> {
         let from = self.0.partition_point(|s| s.end <= start);
-        self.0[from..].iter().take_while(move |s| s.start < end)
+        self.0.iter().enumerate().skip(from).take_while(move |(_, s)| s.start < end)
     }
 
     fn states(&self, scene: &Scene<'_>, bound: &Bound, finding: &Finding) -> bool {
@@ -82,7 +86,7 @@ impl Withheld {
         }
         let tie = matches!(finding.p, P::FriendshipCity | P::PartnerPark);
         let place = matches!(finding.p, P::LocatedIn | P::AffiliatedWith);
-        !self.within(finding.passage).any(|s| {
+        !self.within(finding.passage).any(|(_, s)| {
             // Where something lies and who holds a post is told beside a denial as often as denied; what stands behind it is.
             let denied = s.untrue.is_some_and(|at| !place || at < finding.passage.0);
             s.asks || denied || s.over && tie || s.lists.as_ref().is_some_and(|lists| crosses(bound, lists, finding))
@@ -91,23 +95,31 @@ impl Withheld {
 
     /// Takes the parties from an agreement that ties things of two such lists other than one of each in their order.
     fn agreements_in_turn(&self, bound: &Bound, findings: &mut Findings) {
-        for stance in &self.0 {
-            let Some(lists) = &stance.lists else { continue };
-            let here = |f: &Finding| f.p == Predicate::Party && stance.start < f.passage.1 && f.passage.0 < stance.end;
-            let places = |f: &Finding| f.o.map(|o| places(bound, lists, o)).unwrap_or_default();
-            let mut told: Vec<(End, Vec<Option<usize>>)> = Vec::new();
-            for f in findings.list.iter().filter(|f| here(f)) {
-                match told.iter_mut().find(|(deal, _)| *deal == f.s) {
-                    Some((_, sides)) => sides.extend(places(f)),
-                    None => told.push((f.s, places(f).to_vec())),
-                }
+        // Who agrees, by the sentences told of two such lists that its passage reaches into.
+        let mut here: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (number, finding) in findings.list.iter().enumerate().filter(|(_, f)| f.p == Predicate::Party) {
+            for (place, _) in self.within(finding.passage).filter(|(_, s)| s.lists.is_some()) {
+                here.entry(place).or_default().push(number);
             }
-            told.retain(|(_, sides)| {
+        }
+        let mut gone: FxHashSet<usize> = FxHashSet::default();
+        for (place, parties) in here {
+            let Some(lists) = &self.0[place].lists else { continue };
+            let mut told: FxHashMap<End, Vec<Option<usize>>> = FxHashMap::default();
+            let parties: Vec<usize> = parties.into_iter().filter(|number| !gone.contains(number)).collect();
+            for f in parties.iter().map(|number| &findings.list[*number]) {
+                told.entry(f.s).or_default().extend(f.o.map(|o| places(bound, lists, o)).unwrap_or_default());
+            }
+            told.retain(|_, sides| {
                 let mut in_lists: Vec<usize> = sides.iter().copied().flatten().collect();
                 in_lists.dedup();
                 in_lists.len() > 1
             });
-            findings.list.retain(|f| !here(f) || !told.iter().any(|(deal, _)| *deal == f.s));
+            gone.extend(parties.into_iter().filter(|number| told.contains_key(&findings.list[*number].s)));
+        }
+        if !gone.is_empty() {
+            let mut number = 0..;
+            findings.list.retain(|_| number.next().is_none_or(|number| !gone.contains(&number)));
         }
     }
 }
@@ -206,13 +218,13 @@ fn placed_in_words(scene: &Scene<'_>, bound: &Bound, findings: &mut Findings) {
         (f.p == Predicate::LocatedIn && bound.things[park].kind == EntityType::Park).then_some((park, place))
     };
     let by_rule = |f: &&Finding| matches!(f.origin, Origin::Rule(_));
-    let said: Vec<(usize, EntryId)> = findings.list.iter().filter(by_rule).filter_map(located).collect();
+    let mut said: FxHashMap<usize, FxHashSet<EntryId>> = FxHashMap::default();
+    for (park, place) in findings.list.iter().filter(by_rule).filter_map(located) {
+        said.entry(park).or_default().insert(place);
+    }
     let elsewhere = |f: &Finding| {
         let implied = if matches!(f.origin, Origin::Rule(_)) { None } else { located(f) };
-        implied.is_some_and(|(park, place)| {
-            let mut places = said.iter().filter(|(p, _)| *p == park).map(|(_, c)| *c).peekable();
-            places.peek().is_some() && places.all(|c| c != place)
-        })
+        implied.is_some_and(|(park, place)| said.get(&park).is_some_and(|places| !places.contains(&place)))
     };
     findings.list.retain(|f| !elsewhere(f));
 }

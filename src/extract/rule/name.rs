@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::super::class_set::ClassSet;
+use super::letters::Letters;
 use crate::value::{AgreementKind, EntityType, Predicate};
 
 /// How names of a kind are built: a head word and what stands before it.
@@ -188,13 +189,13 @@ pub struct PersonRule {
     pub han: bool,
     /// Surnames of one character.
     #[serde(default)]
-    pub surnames: String,
+    pub surnames: Letters,
     /// Surnames of several.
     #[serde(default)]
     pub compounds: Vec<String>,
     /// The characters that foreign names are written with, for their sound.
     #[serde(default)]
-    pub sounds: String,
+    pub sounds: Letters,
     /// What surnames end in, in scripts with spaces.
     #[serde(default)]
     pub endings: Vec<String>,

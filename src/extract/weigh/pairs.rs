@@ -18,6 +18,8 @@ use crate::value::{EntityType, Predicate};
 const SENTENCES: usize = 2;
 /// How many names to each side are paired with a name.
 const NAMES: usize = 24;
+/// How many pairs of a text are looked at, about: where it has more names than that allows, fewer to each side of each are paired with it.
+const PAIRS: usize = 500_000;
 /// Sights of a pair that count.
 const SIGHTS: usize = 2;
 
@@ -88,9 +90,11 @@ impl Sights<'_> {
             sights: self.list.iter().map(brief).collect(),
             may_tie: MAY_SAY.iter().flatten().map(|may| !may.common(wanted).is_empty()).collect(),
             kinds,
+            reach: NAMES.min(PAIRS / 2 / self.list.len().max(1)).max(1),
         };
+        let main = self.main();
         for (number, (subject, places)) in self.units.iter().enumerate() {
-            self.near(number, places, &mut near);
+            self.near(number, places, &main, &mut near);
             near.seen.sort_unstable();
             for object in near.seen.drain(..) {
                 let Some(Sighted { best, count }) = near.of[object].take() else { continue };
@@ -100,19 +104,33 @@ impl Sights<'_> {
         out
     }
 
+    /// The things that the text is mostly about, each with the first places where it is named, but for those in other names.
+    fn main(&self) -> Vec<(usize, Vec<usize>)> {
+        let outer = |unit: usize| self.units[unit].1.iter().copied().filter(|j| !self.list[*j].inner).take(NAMES).collect();
+        self.most.iter().map(|unit| (*unit, outer(*unit))).collect()
+    }
+
     /// Puts in what is said already of each pair, in the place of what was.
     pub fn hear(&self, findings: &Findings, pairs: &mut [Pair]) {
         let said = Said::of(self.bound, findings);
         let persons = self.list.iter().filter(|s| s.kind == Some(EntityType::Person));
-        let actors: FxHashSet<(usize, Unit)> =
-            persons.flat_map(|s| said.posts.get(&s.unit).into_iter().flatten().map(|unit| (s.sentence, *unit))).collect();
+        let mut persons: Vec<(usize, Unit)> = persons.map(|s| (s.sentence, s.unit)).collect();
+        persons.sort_unstable();
+        persons.dedup();
+        // Whether somebody who stands for a thing is named in a sentence.
+        let acts = |sentence: usize, thing: Unit| {
+            said.posts.get(&thing).is_some_and(|holders| {
+                let here = &persons[persons.partition_point(|(at, _)| *at < sentence)..];
+                here.iter().take_while(|(at, _)| *at == sentence).any(|(_, person)| holders.contains(person))
+            })
+        };
         // The pairs of a subject stand together.
         for pairs in pairs.chunk_by_mut(|a, b| a.subject == b.subject) {
             let of_subject = pairs.first().map(|pair| said.of_subject(pair.subject)).unwrap_or_default();
             for pair in pairs {
                 (pair.said, pair.said_other) = of_subject.with(pair.object);
                 pair.features.say(pair.said, pair.said_other);
-                let beside = actors.contains(&(pair.sentence, pair.object));
+                let beside = acts(pair.sentence, pair.object);
                 pair.features.set(beside, Flag::ActorSubject);
                 let signs = beside && self.in_sentence[pair.sentence].meets(self.scene.special.sign);
                 pair.features.set(signs, Flag::ActorSigned);
@@ -121,7 +139,7 @@ impl Sights<'_> {
     }
 
     /// What stands near a unit, and beside an agreement or event also the few things that the text is mostly about.
-    fn near(&self, unit: usize, places: &[usize], near: &mut Nearest) {
+    fn near(&self, unit: usize, places: &[usize], main: &[(usize, Vec<usize>)], near: &mut Nearest) {
         for i in places.iter().copied().filter(|i| self.list[*i].kind.is_some() && !self.list[*i].adjective) {
             near.around(unit, i);
         }
@@ -129,9 +147,8 @@ impl Sights<'_> {
         if !matches!(a.kind, Some(EntityType::Agreement | EntityType::Event)) {
             return;
         }
-        for object in self.most.iter().copied().filter(|object| *object != unit) {
-            let outer = self.units[object].1.iter().filter(|j| !self.list[**j].inner).take(NAMES);
-            let Some(j) = outer.min_by_key(|j| self.list[**j].at.abs_diff(a.at)).copied() else { continue };
+        for (object, outer) in main.iter().map(|(object, outer)| (*object, outer)).filter(|(object, _)| *object != unit) {
+            let Some(j) = outer.iter().min_by_key(|j| self.list[**j].at.abs_diff(a.at)).copied() else { continue };
             if near.of[object].is_none() && near.may_tie(i, j) {
                 near.add(object, (a.at.abs_diff(self.list[j].at), i, j));
             }
@@ -342,6 +359,8 @@ struct Nearest {
     may_tie: Vec<bool>,
     /// How long a row is.
     kinds: usize,
+    /// How many names to each side are looked at.
+    reach: usize,
 }
 
 /// What of a sight tells whether another is near: all that is looked at again and again.
@@ -364,7 +383,7 @@ impl Nearest {
     /// Adds what stands around a sight of a unit.
     fn around(&mut self, unit: usize, i: usize) {
         let a = self.sights[i];
-        let (first, last) = (i.saturating_sub(NAMES), (i + 1 + NAMES).min(self.sights.len()));
+        let (first, last) = (i.saturating_sub(self.reach), (i + 1 + self.reach).min(self.sights.len()));
         for j in (i + 1..last).chain((first..i).rev()) {
             let b = self.sights[j];
             if b.sentence.abs_diff(a.sentence) <= SENTENCES && b.number != unit && self.may_tie(i, j) {
@@ -436,7 +455,7 @@ impl Between<'_> {
 /// What the rules say, by pairs of units.
 struct Said {
     /// Whom persons stand for.
-    posts: FxHashMap<Unit, Vec<Unit>>,
+    posts: FxHashMap<Unit, FxHashSet<Unit>>,
     /// What is said of each unit and another, whichever is the subject, in order of the two.
     pairs: Vec<((Unit, Unit), Predicates)>,
     subjects: FxHashMap<Unit, Predicates>,
@@ -473,7 +492,7 @@ impl Said {
             said.subjects.entry(s).or_default().add(finding.p);
             let Some(o) = finding.o.and_then(unit) else { continue };
             if finding.p == Predicate::AffiliatedWith {
-                said.posts.entry(s).or_default().push(o);
+                said.posts.entry(o).or_default().insert(s);
             }
             let p = Predicates::from_iter([finding.p]);
             said.pairs.extend([((s, o), p), ((o, s), p)]);
