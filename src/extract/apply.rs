@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::bind::Bound;
 use super::class_set::ClassSet;
 use super::context::Context;
-use super::date::DateMention;
+use super::date::{DateMention, year_in};
 use super::mention::Scene;
 use super::pattern::{ADJECTIVE, Element, Fit, Kinds, Machine, Pattern, What};
 use super::rule::{New, Rule, Stage, Template};
@@ -590,12 +590,6 @@ fn captured(elements: &[Element], fit: &Fit) -> Captured {
 /// The passage of a match, in bytes.
 fn passage(elements: &[Element], fit: &Fit) -> (usize, usize) {
     (elements[fit.start].start, elements[fit.end.max(fit.start + 1) - 1].end)
-}
-
-/// The year that a name holds, as in "2006 … Summit".
-fn year_in(name: &str) -> Option<Date> {
-    let years = name.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() == 4);
-    years.filter_map(|w| w.parse::<i16>().ok()).find(|y| (1900..2100).contains(y)).map(Date::of_year)
 }
 
 /// The names of an element.

@@ -376,11 +376,14 @@ fn signs(scene: &Scene<'_>, units: &[Unit<'_>], start: usize, end: usize) -> boo
     };
     let first = &units[start];
     let person = first.classes.meets(s.forename | s.surname | s.role) || start > 0 && units[start - 1].classes.meets(s.role);
-    !(person || end == start + 1 && near.match_indices(word).any(surname))
+    !(person || end == start + 1 && near.match_indices(word).take(MOST_SEEN).any(surname))
 }
 
 /// How far off the full name of a person is looked for, in bytes: bounds the work on long texts.
-const NEAR_NAME: usize = 40_000;
+const NEAR_NAME: usize = 20_000;
+
+/// How many places of a word are looked at there.
+const MOST_SEEN: usize = 200;
 
 /// The most words between a name and the verb that it signs by, and from there to the agreement.
 const NEAR_SIGN: usize = 8;

@@ -3,7 +3,7 @@
 use std::ops::{BitAnd, BitOr, BitOrAssign, Not};
 
 /// Words of 64 classes each.
-const WORDS: usize = 4;
+const WORDS: usize = 5;
 
 /// A set of word classes, one bit each.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Hash)]

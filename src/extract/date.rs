@@ -5,6 +5,7 @@ use std::ops::Range;
 use regex::{Captures, Regex, RegexSet};
 
 use super::clean::CleanText;
+use super::figure::{ceiling, floor};
 use super::lexicon::is_han;
 use super::rule::{DateRules, Relative};
 use crate::error::{Error, Result};
@@ -67,8 +68,7 @@ impl Finder {
         // How far each pattern has read: its matches do not overlap.
         let mut read = vec![0; self.patterns.len()];
         for near in self.anywhere.find_iter(text) {
-            let limit = (near.end() + LONGEST).min(text.len());
-            let limit = (limit..text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
+            let limit = ceiling(text, near.end() + LONGEST);
             let Some(window) = text.get(..limit) else { break };
             let bounded = may_be_bounded(text, near.start(), near.end());
             for index in self.each.matches(text.get(near.start()..limit).unwrap_or_default()) {
@@ -180,7 +180,7 @@ fn year_of_text(clean: &CleanText, found: &[Found]) -> Option<i16> {
     let latest = years().map(|(_, y)| y).max();
     let now = |year: &i16| latest.is_none_or(|latest| *year >= latest);
     let early = years().find(|(at, _)| *at < head.min(400)).map(|(_, y)| y).filter(now);
-    let top = (0..=head.min(400)).rev().find(|i| clean.text.is_char_boundary(*i)).unwrap_or(0);
+    let top = floor(&clean.text, head.min(400));
     early
         .or_else(|| bare_year(&clean.text[..top]).filter(now))
         .or_else(|| bare_year(clean.text.get(..head).unwrap_or_default()).filter(now))
@@ -212,6 +212,12 @@ fn bare_year(text: &str) -> Option<i16> {
         }
     }
     only
+}
+
+/// The year that a name holds, as in "2006 … Summit".
+pub fn year_in(name: &str) -> Option<Date> {
+    let years = name.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() == 4);
+    years.filter_map(|w| w.parse::<i16>().ok()).find(|y| (1900..2100).contains(y)).map(Date::of_year)
 }
 
 fn parts(captures: &Captures<'_>, rule: &DateRules) -> Parts {

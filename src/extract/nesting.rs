@@ -10,6 +10,8 @@ use super::html::{Role, role};
 
 /// Deepest nesting that is kept; browsers stop at 512, pages in use hardly reach 60.
 const DEEPEST: usize = 256;
+/// Most attributes of a tag, about: the parser compares each with all others.
+const ATTRIBUTES: usize = 512;
 /// Most formatting elements open at a time, counted over all names.
 const FORMATTING: usize = 32;
 
@@ -31,7 +33,7 @@ const RAW: [&str; 9] = ["iframe", "noembed", "noframes", "plaintext", "script", 
 /// The page itself, where its nesting is within bounds; else with the tags beyond them left out, blocks making way for line breaks.
 pub(crate) fn bounded(html: &str) -> Cow<'_, str> {
     let mut nesting = Nesting::default();
-    if Tags::of(html).all(|tag| !matches!(nesting.step(&tag), Fate::Leave(_))) {
+    if Tags::of(html).all(|tag| !tag.crowded && !matches!(nesting.step(&tag), Fate::Leave(_))) {
         return Cow::Borrowed(html);
     }
     let mut nesting = Nesting::default();
@@ -40,7 +42,7 @@ pub(crate) fn bounded(html: &str) -> Cow<'_, str> {
     for tag in Tags::of(html) {
         let fate = nesting.step(&tag);
         // Without attributes, equal formatting elements count as one to the parser after the third.
-        let bare = !tag.closes && FORMATS.contains(&tag.name.as_str());
+        let bare = tag.crowded || !tag.closes && FORMATS.contains(&tag.name.as_str());
         if fate == Fate::Keep && !bare {
             continue;
         }
@@ -48,9 +50,9 @@ pub(crate) fn bounded(html: &str) -> Cow<'_, str> {
         copied = tag.range.end;
         match fate {
             Fate::Keep => {
-                out.push('<');
+                out.push_str(if tag.closes { "</" } else { "<" });
                 out.push_str(&tag.name);
-                out.push('>');
+                out.push_str(if tag.is_empty { "/>" } else { ">" });
             }
             Fate::Leave(Role::Block) => out.push_str("<br>"),
             Fate::Leave(_) => {}
@@ -144,6 +146,8 @@ struct Tag {
     foreign: bool,
     /// Whether it is its own end, as may be within SVG or MathML.
     is_empty: bool,
+    /// Whether it has more attributes than are kept.
+    crowded: bool,
 }
 
 /// The tags of a page in order, those in comments and scripts apart.
@@ -163,23 +167,28 @@ impl<'a> Tags<'a> {
         self.html.get(from..)?.find(text).map(|at| from + at)
     }
 
-    /// Where the tag ends that starts at a byte: after its `>`, which may stand within quotes before.
-    fn end(&self, from: usize) -> usize {
+    /// Where the tag ends that starts at a byte: after its `>`, which may stand within quotes before; and how many marks part its attributes.
+    fn end(&self, from: usize) -> (usize, usize) {
         let mut quote = None;
         let mut before = b' ';
+        let mut parts = 0;
         for (at, byte) in self.html.bytes().enumerate().skip(from) {
             match (quote, byte) {
-                (None, b'>') => return at + 1,
+                (None, b'>') => return (at + 1, parts),
                 // A quotation mark opens a value only after the sign of equality.
                 (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
-                (Some(open), byte) if open == byte => quote = None,
+                (Some(open), byte) if open == byte => {
+                    quote = None;
+                    parts += 1;
+                }
+                (None, byte) if byte == b'/' || byte.is_ascii_whitespace() && !before.is_ascii_whitespace() => parts += 1,
                 _ => {}
             }
             if !byte.is_ascii_whitespace() {
                 before = byte;
             }
         }
-        self.html.len()
+        (self.html.len(), parts)
     }
 
     /// After the end tag of an element whose content holds no tags.
@@ -188,7 +197,7 @@ impl<'a> Tags<'a> {
         while let Some(found) = self.seek("</", at) {
             at = found + 2;
             if self.html.get(at..at + name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name)) {
-                return self.end(at);
+                return self.end(at).0;
             }
         }
         self.html.len()
@@ -215,7 +224,7 @@ impl Iterator for Tags<'_> {
             }
             let length = letters.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).unwrap_or(letters.len());
             let name = letters.get(..length)?.to_ascii_lowercase();
-            let end = self.end(from + length);
+            let (end, parts) = self.end(from + length);
             let is_empty = self.foreign > 0 && self.html.get(..end)?.ends_with("/>");
             self.at = end;
             if matches!(name.as_str(), "svg" | "math") && !is_empty {
@@ -224,7 +233,14 @@ impl Iterator for Tags<'_> {
             if !closes && self.foreign == 0 && RAW.contains(&name.as_str()) {
                 self.at = self.after(&name, end);
             }
-            return Some(Tag { range: start..end, name, closes, foreign: self.foreign > 0, is_empty });
+            return Some(Tag {
+                range: start..end,
+                name,
+                closes,
+                foreign: self.foreign > 0,
+                is_empty,
+                crowded: parts > ATTRIBUTES,
+            });
         }
     }
 }
@@ -259,5 +275,15 @@ mod tests {
         // What is open again after the depth was left is kept again.
         let page = format!("{}{}<div>after</div>", "<div>".repeat(300), "</div>".repeat(300));
         assert!(bounded(&page).ends_with("<div>after</div>"));
+    }
+
+    #[test]
+    fn of_tags_with_thousands_of_attributes_the_name_is_kept() {
+        for attributes in [" a=b", "/a", " a='>'", "b=\"x\""] {
+            let many = attributes.repeat(1_000);
+            assert_eq!(bounded(&format!("<p {many}>x</p {many}>y<svg><path {many}/></svg>")), "<p>x</p>y<svg><path/></svg>");
+        }
+        let few = "<a href=/x/y title=\"a b\" c>x</a>".repeat(1_000);
+        assert!(matches!(bounded(&few), Cow::Borrowed(_)));
     }
 }

@@ -13,6 +13,9 @@ use super::mention::{Scene, Source};
 use super::rule::Script;
 use crate::value::{Date, EntityType, Predicate};
 
+/// How many forms of its name a part of an event has at most: bounds the work where many parts have many forms.
+const MOST_FORMS: usize = 32;
+
 /// Parts an event that the text tells of on several days into one event a day: the same name, held again elsewhere.
 pub fn part_events(bound: &mut Bound, findings: &Findings) {
     let mut held: BTreeMap<usize, Vec<(usize, Date)>> = BTreeMap::new();
@@ -29,8 +32,9 @@ pub fn part_events(bound: &mut Bound, findings: &Findings) {
         // Each part begins where the event is first told of on its day.
         let days: Vec<usize> = dated.iter().skip(1).map(|(name, _)| bound.mentions[*name].start).collect();
         let mentions = std::mem::take(&mut bound.things[whole].mentions);
-        let parts = days.iter().map(|_| bound.things[whole].clone()).collect::<Vec<_>>();
-        bound.things.extend(parts);
+        let mut part = bound.things[whole].clone();
+        part.forms.truncate(MOST_FORMS);
+        bound.things.extend(days.iter().map(|_| part.clone()));
         for mention in mentions {
             let part = days.partition_point(|from| *from <= bound.mentions[mention].start);
             let number = part.checked_sub(1).map_or(whole, |part| next + part);

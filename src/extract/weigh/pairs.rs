@@ -19,7 +19,7 @@ const SENTENCES: usize = 2;
 /// How many names to each side are paired with a name.
 const NAMES: usize = 24;
 /// How many pairs of a text are looked at, about: where it has more names than that allows, fewer to each side of each are paired with it.
-const PAIRS: usize = 500_000;
+const PAIRS: usize = 300_000;
 /// Sights of a pair that count.
 const SIGHTS: usize = 2;
 
