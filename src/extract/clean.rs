@@ -7,6 +7,7 @@ use super::characters::is_han;
 use super::glyph::{Glyph, glyphs};
 use super::line::{self, Workshop};
 use super::offsets::{Mapped, Way};
+use super::plain;
 use super::read::Page;
 use crate::value::{Date, Lang, Span};
 
@@ -193,31 +194,40 @@ fn clean_lines(text: &str, chinese: bool) -> (Mapped, Vec<Line>, usize) {
     out.text.reserve(text.len());
     let mut lines = Vec::new();
     let mut shop = Workshop::default();
-    let mut work: Vec<Glyph> = Vec::new();
+    let (mut work, mut plain): (Vec<Glyph>, String) = (Vec::new(), String::new());
     let mut at = 0;
     for part in text.split(is_line_end) {
         let start = out.text.len() + usize::from(!lines.is_empty());
         let (mut fresh, mut apart) = (true, false);
         for piece in Pieces(part) {
-            work.clear();
-            glyphs(piece, at, &mut work);
             let from = at;
-            at += work.len() as u32;
-            if !line::is_decoded(piece) {
-                line::decode(&mut work, &mut shop);
-            }
-            line::clean(&mut work, chinese, &mut shop);
-            if apart && !work.is_empty() {
+            at += piece.chars().count() as u32;
+            let bare = piece.trim_start_matches(plain::is_blank);
+            let blank = piece.get(..piece.len() - bare.len()).map_or(0, |blank| blank.chars().count() as u32);
+            let is_plain = plain::clean(bare.trim_end_matches(plain::is_blank), chinese, &mut plain);
+            let first = if is_plain {
+                Some(from + blank).filter(|_| !plain.is_empty())
+            } else {
+                work.clear();
+                glyphs(piece, from, &mut work);
+                if !line::is_decoded(piece) {
+                    line::decode(&mut work, &mut shop);
+                }
+                line::clean(&mut work, chinese, &mut shop);
+                work.first().map(|g| g.start)
+            };
+            if apart && first.is_some() {
                 out.extend(&[Glyph { ch: ' ', start: from, end: from }]);
             }
             apart = piece.ends_with(' ');
-            if fresh && let Some(first) = work.first() {
+            let Some(first) = first else { continue };
+            if fresh {
                 if !lines.is_empty() {
-                    out.extend(&[Glyph { ch: '\n', start: first.start, end: first.start }]);
+                    out.extend(&[Glyph { ch: '\n', start: first, end: first }]);
                 }
                 fresh = false;
             }
-            out.extend(&work);
+            if is_plain { out.extend_plain(&plain, first) } else { out.extend(&work) }
         }
         at += 1;
         if !fresh {

@@ -178,7 +178,7 @@ pub fn is_doubtful(scene: &Scene<'_>, token: Token, kind: EntityType) -> bool {
 /// Whether what a list holds as a town is called a park: "Northton Development Zone".
 pub fn is_park_by_head(scene: &Scene<'_>, token: Token) -> bool {
     let name = &scene.text()[token.start..token.end];
-    let park = |h: &str| h.chars().count() >= SHORTEST_ZONE && name.len() > h.len() && name.ends_with(h);
+    let park = |h: &str| name.len() > h.len() && name.ends_with(h) && h.chars().count() >= SHORTEST_ZONE;
     name.chars().count() > SHORTEST_ZONE
         && name.chars().all(is_han)
         && scene.book.names.iter().any(|r| r.kind == EntityType::Park && r.heads.iter().any(|h| park(h)))

@@ -8,6 +8,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::characters::{is_han, tables, untoned};
 use super::glyph::{Glyph, replace};
+use super::plain::is_blank;
 use super::repair::{self, is_close, is_open};
 use super::{misread, script};
 
@@ -44,7 +45,7 @@ pub(crate) fn decode(line: &mut Vec<Glyph>, shop: &mut Workshop) {
 
 /// Whether a character is never printed and no part of a misread encoding either: controls of ASCII but the tabulator, and marks of
 /// width nought or of direction.
-const fn is_unprinted(c: char) -> bool {
+pub(crate) const fn is_unprinted(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{B}'..='\u{1F}' | '\u{7F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
@@ -142,7 +143,7 @@ fn is_split(w: &[Glyph]) -> bool {
 }
 
 /// Whether a character is in normal form C whatever stands beside it.
-const fn is_settled(c: char) -> bool {
+pub(crate) const fn is_settled(c: char) -> bool {
     matches!(c, '\0'..='\u{2FF}' | '\u{400}'..='\u{482}' | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3029}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}')
 }
 
@@ -181,26 +182,15 @@ fn normalise(line: &[Glyph], chinese: bool, out: &mut Vec<Glyph>) {
                 gap = Some((first, width + 2));
                 continue;
             }
-            ' ' | '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => {
+            c if is_blank(c) => {
                 let (first, width) = gap.unwrap_or((*glyph, 0));
                 gap = Some((first, width + 1));
                 continue;
             }
-            '\u{AD}'
-            | '\u{200B}'..='\u{200F}'
-            | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}'
-            | '\u{FEFF}'
-            | '\u{FE00}'..='\u{FE0F}' => continue,
-            c if c.is_control() => continue,
-            c @ '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-            '\u{300C}' | '\u{FF62}' | '\u{FE41}' => '\u{201C}',
-            '\u{300D}' | '\u{FF63}' | '\u{FE42}' => '\u{201D}',
-            '\u{300E}' | '\u{FE43}' => '\u{2018}',
-            '\u{300F}' | '\u{FE44}' => '\u{2019}',
-            '\u{FF61}' => '\u{3002}',
-            '\u{FF64}' => '\u{3001}',
-            c => c,
+            c => match standard(c) {
+                Some(c) => c,
+                None => continue,
+            },
         };
         if let (Some((space, width)), Some(last)) = (gap.take(), out.last()) {
             let sentence = !chinese && matches!(last.ch, '.' | '!' | '?' | ',' | ';' | ':');
@@ -211,6 +201,27 @@ fn normalise(line: &[Glyph], chinese: bool, out: &mut Vec<Glyph>) {
         }
         out.push(glyph.with(ch));
     }
+}
+
+/// The form of a character that stands for all its widths; none of one that is not seen.
+pub(crate) fn standard(c: char) -> Option<char> {
+    Some(match c {
+        '\u{AD}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FEFF}'
+        | '\u{FE00}'..='\u{FE0F}' => return None,
+        c if c.is_control() => return None,
+        c @ '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '\u{300C}' | '\u{FF62}' | '\u{FE41}' => '\u{201C}',
+        '\u{300D}' | '\u{FF63}' | '\u{FE42}' => '\u{201D}',
+        '\u{300E}' | '\u{FE43}' => '\u{2018}',
+        '\u{300F}' | '\u{FE44}' => '\u{2019}',
+        '\u{FF61}' => '\u{3002}',
+        '\u{FF64}' => '\u{3001}',
+        c => c,
+    })
 }
 
 /// Cuts the noise that forums put at line ends against copying: a row of lone letters, figures and signs.

@@ -18,6 +18,7 @@ mod line;
 mod misread;
 mod nesting;
 mod offsets;
+mod plain;
 mod repair;
 mod script;
 

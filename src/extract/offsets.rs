@@ -45,6 +45,20 @@ impl Mapped {
         }
     }
 
+    /// Appends a text whose characters stand for as many code points of the page, from `start` on.
+    pub fn extend_plain(&mut self, text: &str, start: u32) {
+        let mut rest = text;
+        let mut start = start;
+        while !rest.is_empty() {
+            let cut = rest.char_indices().nth(LONGEST as usize).map_or(rest.len(), |(at, _)| at);
+            let (run, after) = rest.split_at(cut);
+            let end = start + count(run, 0, cut) as u32;
+            self.way.join(Run { at: self.text.len() as u32, start, end, plain: true });
+            self.text.push_str(run);
+            (rest, start) = (after, end);
+        }
+    }
+
     /// Appends a part of another text.
     pub fn append(&mut self, other: &Self, range: Range<usize>) {
         let mut index = other.way.run_of(range.start);

@@ -14,6 +14,8 @@ use super::script;
 
 /// Longest damaged stretch that is looked at, in characters.
 const LONGEST: usize = 400;
+/// From how many characters it is mostly seen that a stretch is not damaged.
+const SEEN_SOON: usize = 8;
 /// Most faults that are looked at within one another.
 const DEEPEST: usize = 4;
 /// Stands for a character that is lost for good.
@@ -114,6 +116,27 @@ fn out_of_step(t: &Characters, previous: Option<char>, rest: &[Glyph]) -> Option
     Some(Repair { taken: 1 + run.taken, text })
 }
 
+/// Whether punctuation beyond doubt swallowed nothing: the bytes behind it make no common characters when they are paired anew, and
+/// [`realign`] would see that from the first few.
+pub(crate) fn is_in_step(mark: char, after: impl Iterator<Item = char>) -> bool {
+    let t = tables();
+    let (mut lead, mut odd) = (mark as u8 | 0x80, 0);
+    for (place, c) in after.enumerate().take(SEEN_SOON) {
+        let Some([head, tail]) = t.code(c) else { return place == 0 };
+        odd += usize::from(t.commonness(t.decode(lead, head).unwrap_or(LOST)) < COMMON);
+        lead = tail;
+        if is_odd(odd, place + 1) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether too much of a run is uncommon for it to be text.
+const fn is_odd(odd: usize, length: usize) -> bool {
+    length >= 4 && odd * 2 > length
+}
+
 /// Undoes pinyin put between the bytes of a character: its first byte made a false pair with the second byte of the one before.
 fn split_by_pinyin(t: &Characters, previous: char, syllable: &str, after: &[Glyph], taken: usize) -> Option<Repair> {
     let [_, end] = t.code(previous)?;
@@ -185,7 +208,7 @@ fn realign(t: &Characters, first: u8, after: &[Glyph], depth: usize) -> Option<R
         odd += usize::from(common < COMMON);
         text.push(if common < COMMON && !is_han(c) { LOST } else { c });
         (lead, taken) = (tail, taken + 1);
-        if text.len() >= 4 && odd * 2 > text.len() {
+        if is_odd(odd, text.len()) {
             return None;
         }
     }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::class_set::ClassSet;
 use super::lexicon::{Head, LexiconBuilder, Needs, TypeSet, type_set};
 use super::pattern::{self, ADJECTIVE, Kinds, Pattern};
-use super::weigh::weights::{self, Weights};
+use super::weigh::weights::{self, Scales, Weights};
 use crate::error::{Error, Place, Result, nearest};
 use crate::value::{AgreementKind, AgreementStatus, EntityType, Predicate};
 
@@ -300,6 +300,8 @@ pub struct RuleBook {
     pub triggers: Triggers,
     /// What is weighed after them, by predicate.
     pub weights: Vec<Weights>,
+    /// The same by feature.
+    pub scales: Scales,
 }
 
 /// Reads the built-in rules into a rule book, and their words into the lexicon.
@@ -354,6 +356,7 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
         rules: Vec::new(),
         triggers: Triggers::default(),
         weights: Vec::new(),
+        scales: Scales::default(),
     };
     for (path, _, text) in files.iter().filter(|(_, id, _)| stem(id) == "endings") {
         lexicon.endings(parse(path, text)?);
@@ -434,6 +437,7 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
     for (path, id, text) in weighed {
         book.weights.push(Weights::new(path, id, &parse(path, text)?, (lexicon.class_names(), &numbers))?);
     }
+    book.scales = Scales::of(&book.weights);
     book.rules.sort_by(|a, b| (a.stage, a.order, &a.id).cmp(&(b.stage, b.order, &b.id)));
     book.triggers = Triggers::of_rules(&book.rules);
     Ok(book)

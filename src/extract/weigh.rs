@@ -6,10 +6,11 @@
 
 pub mod feature;
 pub mod pairs;
+pub mod said;
 pub mod sights;
 pub mod weights;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::apply::{Finding, Findings, Origin};
 use super::bind::Bound;
@@ -19,6 +20,7 @@ use super::sentence::Sentence;
 use crate::value::{Date, EntityType, Predicate};
 use feature::Predicates;
 use pairs::{Pair, Unit};
+use said::{Said, is_single};
 use sights::Sights;
 use weights::Weights;
 
@@ -32,44 +34,34 @@ const OTHER_SIDE: f32 = 0.5;
 pub fn weigh(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences: &[Sentence], findings: &mut Findings) {
     let weights = &scene.book.weights;
     let sights = Sights::of(scene, bound, dates, sentences);
-    let mut pairs = sights.pairs(weights.iter().map(|w| w.predicate).collect());
-    let candidates = candidates(weights, &pairs, findings);
+    let said = Said::of(bound, findings);
+    let mut pairs = sights.pairs(Some(&sights.undecided(weights, &said)));
+    let candidates = candidates(&pairs);
+    sights.hear(&said, &mut pairs);
     for first in [true, false] {
-        sights.hear(findings, &mut pairs);
         for number in (0..weights.len()).filter(|w| FIRST.contains(&weights[*w].predicate) == first) {
-            tie(&weights[number], number, &sights, (&pairs, &candidates[number]), dates, findings);
+            tie(&weights[number], number, (&pairs, &candidates), dates, findings);
+        }
+        if first {
+            sights.hear(&Said::of(bound, findings), &mut pairs);
         }
     }
 }
 
-/// For each predicate that is weighed, the pairs it may tie: most pairs are none of most predicates' business.
-fn candidates(weights: &[Weights], pairs: &[Pair], findings: &Findings) -> Vec<Vec<usize>> {
-    let mut out = vec![Vec::new(); weights.len()];
-    // Of a word that stands for several agreements the rules have told the parties of each.
-    let told_apart: FxHashSet<usize> = findings.made.iter().filter_map(|made| made.of).collect();
-    let open = |pair: &Pair| !matches!(pair.subject, Unit::Deal(deal) if told_apart.contains(&deal));
-    for (index, pair) in pairs.iter().enumerate().filter(|(_, pair)| open(pair)) {
-        for (weights, list) in weights.iter().zip(&mut out) {
-            if pair.may.contains(weights.predicate) {
-                list.push(index);
-            }
-        }
+/// The pairs that are open to each predicate, by its place: most pairs are none of most predicates' business.
+fn candidates(pairs: &[Pair]) -> Vec<Vec<usize>> {
+    let mut out = vec![Vec::new(); Predicate::ALL.len()];
+    for (index, pair) in pairs.iter().enumerate() {
+        pair.open.iter().for_each(|p| out[p as usize].push(index));
     }
     out
 }
 
-/// Predicates of which a subject has one object: the heaviest counts, and none where the rules told one.
-fn is_single(p: Predicate) -> bool {
-    use Predicate as P;
-    matches!(p, P::AffiliatedWith | P::SignedOn | P::SignedIn | P::SignedAt | P::HeldOn | P::FoundedOn | P::PartOf)
-}
-
-/// Adds the pairs that these weights tie, of those that they may tie, given by their indices.
+/// Adds the pairs that these weights tie, of those that are open to their predicate.
 fn tie(
     weights: &Weights,
     number: usize,
-    sights: &Sights<'_>,
-    (pairs, candidates): (&[Pair], &[usize]),
+    (pairs, candidates): (&[Pair], &[Vec<usize>]),
     dates: &[DateMention],
     findings: &mut Findings,
 ) {
@@ -77,22 +69,16 @@ fn tie(
     let mut best: FxHashMap<Unit, (f32, usize)> = FxHashMap::default();
     let mut tied: Vec<usize> = Vec::new();
     let mut sides: FxHashMap<Unit, Vec<(f32, usize)>> = FxHashMap::default();
-    for (index, pair) in candidates.iter().map(|index| (*index, &pairs[*index])) {
-        if pair.said.contains(p)
-            || pair.words.meets(weights.doubt)
-            || p == Predicate::FriendshipCity && !pair.twinned
-            || p == Predicate::LocatedIn && pair.contradicted && sights.kind(pair.subject).is_some_and(EntityType::is_place)
-        {
-            continue;
-        }
-        let margin = weights.margin(&pair.features);
+    let open = candidates[p as usize].iter().map(|index| (*index, &pairs[*index]));
+    for (index, pair) in open.filter(|(_, pair)| !pair.said().contains(p)) {
+        let margin = weights.margin(&pair.weight.sums);
         if p == Predicate::Party {
             sides.entry(pair.subject).or_default().push((margin, index));
         } else if margin < 0.0 {
             continue;
         } else if !is_single(p) {
             tied.push(index);
-        } else if !pair.said_other.contains(p) {
+        } else if !pair.said_other().contains(p) {
             let heaviest = best.entry(pair.subject).or_insert((margin, index));
             if margin > heaviest.0 {
                 *heaviest = (margin, index);
@@ -103,7 +89,7 @@ fn tie(
     for mut sides in sides.into_values() {
         sides.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
         // Nobody agrees alone: where one side is sure, the next likely one is the other.
-        let told = usize::from(sides.first().is_some_and(|(_, index)| pairs[*index].said_other.contains(p)));
+        let told = usize::from(sides.first().is_some_and(|(_, index)| pairs[*index].said_other().contains(p)));
         let sure = sides.iter().take_while(|(margin, _)| *margin >= 0.0).count();
         let needed = if sure + told == 1 { 2 - told } else { 0 };
         let most = sure.max(needed);
@@ -157,15 +143,18 @@ pub fn seen(
 ) -> Vec<SeenPair> {
     let sights = Sights::of(scene, bound, dates, sentences);
     let weights = &scene.book.weights;
-    let mut pairs = sights.pairs(Predicate::ALL.iter().copied().collect());
-    sights.hear(findings, &mut pairs);
+    let said = Said::of(bound, findings);
+    let mut pairs = sights.pairs(None);
+    sights.hear(&said, &mut pairs);
     let first: Predicates = FIRST.into_iter().collect();
     let unweighed = pairs.clone();
-    let candidates = candidates(weights, &pairs, findings);
+    let mut open = sights.pairs(Some(&sights.undecided(weights, &said)));
+    sights.hear(&said, &mut open);
+    let candidates = candidates(&open);
     for number in (0..weights.len()).filter(|w| FIRST.contains(&weights[*w].predicate)) {
-        tie(&weights[number], number, &sights, (&pairs, &candidates[number]), dates, findings);
+        tie(&weights[number], number, (&open, &candidates), dates, findings);
     }
-    sights.hear(findings, &mut pairs);
+    sights.hear(&Said::of(bound, findings), &mut pairs);
     let of = |unit: Unit| {
         let kind = sights.kind(unit);
         let (forms, at, date) = match unit {
@@ -186,8 +175,8 @@ pub fn seen(
         subject: of(pair.subject),
         object: of(pair.object),
         may: may.iter().collect(),
-        said: pair.said.iter().collect(),
-        features: pair.features.numbers().collect(),
+        said: pair.said().iter().collect(),
+        features: sights.features(&pair).numbers().collect(),
     };
     let before = unweighed.into_iter().map(|pair| (pair.may.common(first), pair));
     let behind = pairs.into_iter().map(|pair| (pair.may.without(first), pair));

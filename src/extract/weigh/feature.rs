@@ -184,32 +184,10 @@ impl Features {
         self.add(TYPES + subject as usize * EntityType::ALL.len() + object as usize);
     }
 
-    /// Puts what is said of the pair, and of the subject and something else, in the place of what was.
+    /// Adds what is said of the pair, and of the subject and something else.
     pub fn say(&mut self, of_pair: Predicates, of_other: Predicates) {
-        self.put(SAID, of_pair);
-        self.put(SAID_OTHER, of_other);
-    }
-
-    /// Puts predicates in the place of those in the block that begins at a number.
-    fn put(&mut self, first: usize, said: Predicates) {
-        let (word, shift) = (first / 64, first % 64);
-        let all = (1u128 << Predicate::ALL.len()) - 1;
-        let (room, bits) = (all << shift, u128::from(said.0) << shift);
-        // The block may reach into the next word.
-        for (word, part) in self.0.iter_mut().skip(word).zip([0, 64]) {
-            *word = *word & !((room >> part) as u64) | (bits >> part) as u64;
-        }
-    }
-
-    fn drop(&mut self, number: usize) {
-        if let Some(word) = self.0.get_mut(number / 64) {
-            *word &= !(1 << (number % 64));
-        }
-    }
-
-    /// Adds a flag where something is so, and takes it away where it is not.
-    pub fn set(&mut self, is_so: bool, flag: Flag) {
-        if is_so { self.flag(flag) } else { self.drop(flag as usize) }
+        of_pair.iter().for_each(|p| self.add(SAID + p as usize));
+        of_other.iter().for_each(|p| self.add(SAID_OTHER + p as usize));
     }
 
     /// Adds classes.
@@ -220,9 +198,9 @@ impl Features {
         }
     }
 
-    /// Whether a flag is there.
-    pub fn has(&self, flag: Flag) -> bool {
-        self.0.get(flag as usize / 64).is_some_and(|word| word & (1 << (flag as usize % 64)) != 0)
+    /// Whether a feature is there.
+    pub fn contains(&self, number: usize) -> bool {
+        self.0.get(number / 64).is_some_and(|word| word & (1 << (number % 64)) != 0)
     }
 
     /// Its words of 64 features each.
@@ -257,6 +235,11 @@ impl Predicates {
         self.0 |= 1 << p as u32;
     }
 
+    /// Takes one away.
+    pub fn drop(&mut self, p: Predicate) {
+        self.0 &= !(1 << p as u32);
+    }
+
     /// Whether one is there.
     pub fn contains(self, p: Predicate) -> bool {
         self.0 & 1 << p as u32 != 0
@@ -265,6 +248,11 @@ impl Predicates {
     /// Those of this set that are not in another.
     pub fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
+    }
+
+    /// Those that either set has.
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     /// Those that both sets have.
@@ -279,7 +267,7 @@ impl Predicates {
 
     /// All of them, in their order.
     pub fn iter(self) -> impl Iterator<Item = Predicate> {
-        Predicate::ALL.iter().copied().filter(move |p| self.contains(*p))
+        bits(u64::from(self.0)).map(|place| Predicate::ALL[place])
     }
 }
 

@@ -3,14 +3,14 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use super::super::apply::{End, Findings};
+use super::super::apply::End;
 use super::super::bind::Bound;
 use super::super::class_set::ClassSet;
 use super::super::pattern::{Element, What};
 use super::feature::{Features, Flag, Group, Predicates};
+use super::said::Said;
 use super::sights::{Sight, Sights};
+use super::weights::{Sums, Weights};
 use crate::record::joins;
 use crate::value::{EntityType, Predicate};
 
@@ -37,6 +37,11 @@ pub(super) fn may_say(subject: EntityType, object: Option<EntityType>) -> Predic
     MAY_SAY[subject as usize][object.map_or(EntityType::ALL.len(), |o| o as usize)]
 }
 
+/// What may be said of a subject of a type at all.
+fn may_ever(subject: EntityType) -> Predicates {
+    MAY_SAY[subject as usize].iter().copied().fold(Predicates::default(), Predicates::with)
+}
+
 /// What a statement may be made about: a thing, an agreement at its place, or a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Unit {
@@ -61,29 +66,83 @@ pub struct Pair {
     pub passage: (usize, usize),
     /// The sentence that the subject stands in.
     sentence: usize,
-    /// What is seen.
-    pub features: Features,
-    /// What may be said of it.
+    /// Where the two are seen.
+    sighted: Sighted,
+    /// What may be said of it by the types of the two.
     pub may: Predicates,
+    /// What of this may still be tied, by what is seen there and by what the rules said.
+    pub open: Predicates,
+    /// What is heard of it.
+    heard: Heard,
+    /// What all this weighs.
+    pub weight: Weighed,
+}
+
+/// What the features of a pair weigh.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Weighed {
+    /// Those seen.
+    seen: Sums,
+    /// Those seen and heard.
+    pub sums: Sums,
+}
+
+/// What the rules, or what was weighed first, say that concerns a pair.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Heard {
+    /// Of the two.
+    said: Predicates,
+    /// Of the subject and something else.
+    said_other: Predicates,
+    /// Somebody of the object stands beside the subject.
+    beside: bool,
+    /// The same where a word of signing stands too.
+    signs: bool,
+}
+
+impl Heard {
+    fn features(self, out: &mut Features) {
+        out.when(self.beside, Flag::ActorSubject);
+        out.when(self.signs, Flag::ActorSigned);
+        out.say(self.said, self.said_other);
+    }
+}
+
+impl Pair {
     /// What is said of it already.
-    pub said: Predicates,
+    pub fn said(&self) -> Predicates {
+        self.heard.said
+    }
+
     /// What is said already of the subject and something else.
-    pub said_other: Predicates,
-    /// The word classes of the sentences that the two stand in.
-    pub words: ClassSet,
-    /// Whether a word of twinning stands in the sentences of a place where the two are seen.
-    pub twinned: bool,
-    /// Whether the lists place the subject elsewhere.
-    pub contradicted: bool,
+    pub fn said_other(&self) -> Predicates {
+        self.heard.said_other
+    }
+}
+
+/// What weights may still decide when the rules have said what they say.
+pub struct Undecided<'a> {
+    weights: Predicates,
+    said: &'a Said,
+    /// What the words of each sentence cast doubt on.
+    doubted: Vec<Predicates>,
 }
 
 impl Sights<'_> {
-    /// Every pair of which something wanted may be said, with what is seen of it, in order of the units.
-    pub fn pairs(&self, wanted: Predicates) -> Vec<Pair> {
+    /// What these weights may decide.
+    pub fn undecided<'a>(&self, weights: &[Weights], said: &'a Said) -> Undecided<'a> {
+        let doubts = |words: &ClassSet| weights.iter().filter(|w| words.meets(w.doubt)).map(|w| w.predicate).collect();
+        let doubted = self.in_sentence.iter().map(doubts).collect();
+        Undecided { weights: weights.iter().map(|w| w.predicate).collect(), said, doubted }
+    }
+
+    /// Every pair of which something may be said, or is undecided, with what it weighs by what is seen of it, in order of the units.
+    pub fn pairs(&self, undecided: Option<&Undecided<'_>>) -> Vec<Pair> {
         let mut out = Vec::new();
         let kinds = EntityType::ALL.len() + 1;
         let column = |s: &Sight| s.kind.map_or(EntityType::ALL.len(), |kind| kind as usize);
         let brief = |s: &Sight| Brief { number: s.number, sentence: s.sentence, at: s.at, kind: column(s) };
+        let wanted = undecided.map_or_else(|| Predicate::ALL.iter().copied().collect(), |u| u.weights);
         let mut near = Nearest {
             of: vec![None; self.units.len()],
             seen: Vec::new(),
@@ -94,11 +153,21 @@ impl Sights<'_> {
         };
         let main = self.main();
         for (number, (subject, places)) in self.units.iter().enumerate() {
+            let Some(kind) = self.kind(*subject) else { continue };
+            let decided = undecided.map_or_else(Predicates::default, |u| u.said.decided(*subject));
+            if may_ever(kind).common(wanted).without(decided).is_empty() {
+                continue;
+            }
             self.near(number, places, &main, &mut near);
             near.seen.sort_unstable();
             for object in near.seen.drain(..) {
-                let Some(Sighted { best, count }) = near.of[object].take() else { continue };
-                out.push(self.pair((*subject, self.units[object].0), &best[..count.min(SIGHTS)], count > SIGHTS, wanted));
+                let Some(sighted) = near.of[object].take() else { continue };
+                let object = self.units[object].0;
+                let may = may_say(kind, self.kind(object)).common(wanted);
+                let open = undecided.map_or(may, |u| self.open(may.without(decided), &sighted, u));
+                if undecided.is_none() || !open.is_empty() {
+                    out.push(self.pair((*subject, object), sighted, (may, open)));
+                }
             }
         }
         out
@@ -110,9 +179,39 @@ impl Sights<'_> {
         self.most.iter().map(|unit| (*unit, outer(*unit))).collect()
     }
 
+    /// What is undecided of a pair seen at these places: what is denied or supposed there is not so, cities are twinned only where a word
+    /// says so, and the lists know better where a place lies.
+    fn open(&self, may: Predicates, sighted: &Sighted, undecided: &Undecided<'_>) -> Predicates {
+        let (a, b) = self.nearest(sighted);
+        let mut open = may.without(undecided.doubted[a.sentence]).without(undecided.doubted[b.sentence]);
+        if open.contains(Predicate::FriendshipCity)
+            && !sighted.seen().iter().any(|(_, i, j)| self.are_twinned(&self.list[*i], &self.list[*j]))
+        {
+            open.drop(Predicate::FriendshipCity);
+        }
+        if open.contains(Predicate::LocatedIn)
+            && a.kind.is_some_and(EntityType::is_place)
+            && self.lies_within(a, b) == Some(false)
+        {
+            open.drop(Predicate::LocatedIn);
+        }
+        open
+    }
+
+    /// Whether one lies within the other, where the lists know both.
+    fn lies_within(&self, a: &Sight, b: &Sight) -> Option<bool> {
+        let ((inner, _), (outer, _)) = a.entry.zip(b.entry)?;
+        Some(self.scene.names.chain(inner).any(|e| e == outer))
+    }
+
+    /// The two sights that are nearest to each other.
+    fn nearest(&self, sighted: &Sighted) -> (&Sight, &Sight) {
+        let (_, i, j) = sighted.best[0];
+        (&self.list[i], &self.list[j])
+    }
+
     /// Puts in what is said already of each pair, in the place of what was.
-    pub fn hear(&self, findings: &Findings, pairs: &mut [Pair]) {
-        let said = Said::of(self.bound, findings);
+    pub fn hear(&self, said: &Said, pairs: &mut [Pair]) {
         let persons = self.list.iter().filter(|s| s.kind == Some(EntityType::Person));
         let mut persons: Vec<(usize, Unit)> = persons.map(|s| (s.sentence, s.unit)).collect();
         persons.sort_unstable();
@@ -128,14 +227,25 @@ impl Sights<'_> {
         for pairs in pairs.chunk_by_mut(|a, b| a.subject == b.subject) {
             let of_subject = pairs.first().map(|pair| said.of_subject(pair.subject)).unwrap_or_default();
             for pair in pairs {
-                (pair.said, pair.said_other) = of_subject.with(pair.object);
-                pair.features.say(pair.said, pair.said_other);
+                let (said, said_other) = of_subject.with(pair.object);
                 let beside = acts(pair.sentence, pair.object);
-                pair.features.set(beside, Flag::ActorSubject);
                 let signs = beside && self.in_sentence[pair.sentence].meets(self.scene.special.sign);
-                pair.features.set(signs, Flag::ActorSigned);
+                pair.heard = Heard { said, said_other, beside, signs };
+                pair.weight.sums = pair.weight.seen;
+                if pair.heard != Heard::default() {
+                    let mut heard = Features::default();
+                    pair.heard.features(&mut heard);
+                    pair.weight.sums.add(&self.scene.book.scales.sums(&heard));
+                }
             }
         }
+    }
+
+    /// All features of a pair.
+    pub fn features(&self, pair: &Pair) -> Features {
+        let mut features = self.seen(&pair.sighted);
+        pair.heard.features(&mut features);
+        features
     }
 
     /// What stands near a unit, and beside an agreement or event also the few things that the text is mostly about.
@@ -155,32 +265,36 @@ impl Sights<'_> {
         }
     }
 
-    /// A pair that is seen at these places, the nearest first; `again` where it is at more than these.
-    fn pair(&self, (subject, object): (Unit, Unit), seen: &[(usize, usize, usize)], again: bool, wanted: Predicates) -> Pair {
-        let (_, i, j) = seen[0];
-        let (a, b) = (&self.list[i], &self.list[j]);
-        let mut features = Features::default();
-        self.look(a, b, &mut features);
-        for (a, b) in seen[1..].iter().map(|(_, i, j)| (&self.list[*i], &self.list[*j])) {
-            if a.sentence == b.sentence {
-                self.look(a, b, &mut features);
-            }
-        }
-        features.when(again, Flag::Repeated);
+    /// A pair that is seen at these places.
+    fn pair(&self, (subject, object): (Unit, Unit), sighted: Sighted, (may, open): (Predicates, Predicates)) -> Pair {
+        let (a, b) = self.nearest(&sighted);
+        let seen = self.scene.book.scales.sums(&self.seen(&sighted));
         Pair {
             subject,
             object,
             ends: (End::Name(a.mention), b.kind.map(|_| End::Name(b.mention))),
             passage: self.passage(a, b),
             sentence: a.sentence,
-            may: self.kind(subject).map(|s| may_say(s, self.kind(object)).common(wanted)).unwrap_or_default(),
-            said: Predicates::default(),
-            said_other: Predicates::default(),
-            words: self.in_sentence[a.sentence] | self.in_sentence[b.sentence],
-            twinned: seen.iter().any(|(_, i, j)| self.are_twinned(&self.list[*i], &self.list[*j])),
-            contradicted: features.has(Flag::KnownNot),
-            features,
+            sighted,
+            may,
+            open,
+            heard: Heard::default(),
+            weight: Weighed { seen, sums: seen },
         }
+    }
+
+    /// What is seen of two units where they are nearest.
+    fn seen(&self, sighted: &Sighted) -> Features {
+        let mut features = Features::default();
+        let (a, b) = self.nearest(sighted);
+        self.look(a, b, &mut features);
+        for (a, b) in sighted.seen()[1..].iter().map(|(_, i, j)| (&self.list[*i], &self.list[*j])) {
+            if a.sentence == b.sentence {
+                self.look(a, b, &mut features);
+            }
+        }
+        features.when(sighted.count > SIGHTS, Flag::Repeated);
+        features
     }
 
     /// Whether a word of twinning stands in the sentences of two sights, or in one between them.
@@ -299,8 +413,7 @@ impl Sights<'_> {
         out.when(holds(a.span, b.span), F::ObjectInSubject);
         out.when(holds(b.span, a.span), F::SubjectInObject);
         out.when(b.inner, F::ObjectInOther);
-        if let (Some((inner, lies_in)), Some((outer, other))) = (a.entry, b.entry) {
-            let within = self.scene.names.chain(inner).any(|e| e == outer);
+        if let (Some(within), Some((_, lies_in)), Some((_, other))) = (self.lies_within(a, b), a.entry, b.entry) {
             out.flag(if within { F::Known } else { F::KnownNot });
             out.when(within && a.sentence == b.sentence && a.at.abs_diff(b.at) <= 3, F::KnownNear);
             if let (Some(x), Some(y)) = (lies_in, other) {
@@ -346,6 +459,13 @@ struct Sighted {
     best: [(usize, usize, usize); SIGHTS],
     /// How often at all.
     count: usize,
+}
+
+impl Sighted {
+    /// The nearest, as far as there are so many.
+    fn seen(&self) -> &[(usize, usize, usize)] {
+        &self.best[..self.count.min(SIGHTS)]
+    }
 }
 
 /// What stands near one unit, by the other's number.
@@ -449,70 +569,5 @@ impl Between<'_> {
                 _ => {}
             }
         }
-    }
-}
-
-/// What the rules say, by pairs of units.
-struct Said {
-    /// Whom persons stand for.
-    posts: FxHashMap<Unit, FxHashSet<Unit>>,
-    /// What is said of each unit and another, whichever is the subject, in order of the two.
-    pairs: Vec<((Unit, Unit), Predicates)>,
-    subjects: FxHashMap<Unit, Predicates>,
-}
-
-/// What the rules say of one unit.
-#[derive(Default)]
-struct SaidOf<'a> {
-    /// Of it and another, in order of the others.
-    pairs: &'a [((Unit, Unit), Predicates)],
-    /// Of it as the subject.
-    all: Predicates,
-}
-
-impl SaidOf<'_> {
-    /// What is said of it and another, and of it and something else.
-    fn with(&self, other: Unit) -> (Predicates, Predicates) {
-        let place = self.pairs.binary_search_by_key(&other, |((_, unit), _)| *unit);
-        let of_pair = place.ok().and_then(|place| self.pairs.get(place)).map(|(_, said)| *said).unwrap_or_default();
-        (of_pair, self.all.without(of_pair))
-    }
-}
-
-impl Said {
-    fn of(bound: &Bound, findings: &Findings) -> Self {
-        let unit = |end: End| match end {
-            End::Name(n) if bound.mentions[n].kind == EntityType::Agreement => Some(Unit::Deal(n)),
-            End::Name(n) => Some(Unit::Thing(bound.thing_of[n])),
-            End::Made(_) => None,
-        };
-        let mut said = Self { posts: FxHashMap::default(), pairs: Vec::new(), subjects: FxHashMap::default() };
-        for finding in &findings.list {
-            let Some(s) = unit(finding.s) else { continue };
-            said.subjects.entry(s).or_default().add(finding.p);
-            let Some(o) = finding.o.and_then(unit) else { continue };
-            if finding.p == Predicate::AffiliatedWith {
-                said.posts.entry(o).or_default().insert(s);
-            }
-            let p = Predicates::from_iter([finding.p]);
-            said.pairs.extend([((s, o), p), ((o, s), p)]);
-        }
-        said.pairs.sort_unstable_by_key(|(pair, _)| *pair);
-        said.pairs.dedup_by(|next, first| {
-            let same = next.0 == first.0;
-            if same {
-                next.1.iter().for_each(|p| first.1.add(p));
-            }
-            same
-        });
-        said
-    }
-
-    /// What is said of a unit.
-    fn of_subject(&self, s: Unit) -> SaidOf<'_> {
-        let first = self.pairs.partition_point(|((unit, _), _)| *unit < s);
-        let of = self.pairs.get(first..).unwrap_or_default();
-        let pairs = of.get(..of.partition_point(|((unit, _), _)| *unit == s)).unwrap_or_default();
-        SaidOf { pairs, all: self.subjects.get(&s).copied().unwrap_or_default() }
     }
 }

@@ -43,10 +43,8 @@ pub struct Weights {
     pub predicate: Predicate,
     /// The least log-odds.
     least: f32,
-    /// By the feature's number.
-    of: Vec<f32>,
-    /// The features whose weight is not zero: numbers of words that hold some, and their bits.
-    heavy: Vec<(usize, u64)>,
+    /// Features by number, with what they weigh.
+    of: Vec<(usize, f32)>,
     /// The words beside which the predicate is never said: what is denied, supposed or still to come is not so.
     pub doubt: ClassSet,
 }
@@ -69,32 +67,77 @@ impl Weights {
     ) -> Result<Self> {
         let name = id.rsplit('/').next().unwrap_or(id);
         let predicate = name.parse().map_err(|e: crate::value::UnknownTerm| Error::new(e.to_string()).at(path))?;
-        let (mut of, mut heavy) = (vec![0.0; COUNT], Features::default());
+        let mut of = Vec::with_capacity(file.weights.len());
         for (name, weight) in &file.weights {
             let number = numbers.get(name).ok_or_else(|| {
                 Error::new(format!("no feature {name:?}"))
                     .at(path)
                     .help("learn the weights anew: PARKGRAPH_MAKE=1 cargo test --test weights")
             })?;
-            of[*number] = *weight;
-            heavy.add(*number);
+            of.push((*number, *weight));
         }
         let least = (file.threshold / (1.0 - file.threshold)).ln();
-        let heavy = heavy.words().iter().copied().enumerate().filter(|(_, word)| *word != 0).collect();
-        Ok(Self { id: id.to_owned(), predicate, least, of, heavy, doubt: doubt(predicate, classes) })
+        Ok(Self { id: id.to_owned(), predicate, least, of, doubt: doubt(predicate, classes) })
     }
 
     /// By how much the log-odds of a pair are above the least; below 0 it is not tied for its own sake.
-    pub fn margin(&self, features: &Features) -> f32 {
-        let words = features.words();
-        let mut sum = 0.0;
-        for (word, heavy) in &self.heavy {
-            let common = words[*word] & heavy;
-            if common != 0 {
-                bits(common).for_each(|bit| sum += self.of[word * 64 + bit]);
+    pub fn margin(&self, sums: &Sums) -> f32 {
+        sums.of(self.predicate) - self.least
+    }
+}
+
+/// What features weigh together, for each predicate.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Sums([f32; Predicate::ALL.len()]);
+
+impl Sums {
+    /// For one predicate.
+    pub fn of(&self, p: Predicate) -> f32 {
+        self.0[p as usize]
+    }
+
+    /// Adds what other features weigh.
+    pub fn add(&mut self, other: &Self) {
+        for (sum, weight) in self.0.iter_mut().zip(other.0) {
+            *sum += weight;
+        }
+    }
+}
+
+/// What each feature weighs for all predicates, side by side: the features of a pair are gone through once, not once a predicate.
+#[derive(Debug, Clone, Default)]
+pub struct Scales {
+    /// The features that weigh anything for any predicate.
+    heavy: Features,
+    /// The place of each of these in `rows`, by its number.
+    places: Vec<u16>,
+    rows: Vec<Sums>,
+}
+
+impl Scales {
+    /// The weights of all predicates.
+    pub fn of(weights: &[Weights]) -> Self {
+        let mut scales = Self { places: vec![0; COUNT], ..Self::default() };
+        for (weights, (number, weight)) in weights.iter().flat_map(|w| w.of.iter().map(move |of| (w, *of))) {
+            if !scales.heavy.contains(number) {
+                scales.heavy.add(number);
+                scales.places[number] = scales.rows.len() as u16;
+                scales.rows.push(Sums::default());
+            }
+            scales.rows[usize::from(scales.places[number])].0[weights.predicate as usize] = weight;
+        }
+        scales
+    }
+
+    /// What features weigh together.
+    pub fn sums(&self, features: &Features) -> Sums {
+        let mut sums = Sums::default();
+        for (word, (seen, heavy)) in features.words().iter().zip(self.heavy.words()).enumerate() {
+            for bit in bits(seen & heavy) {
+                sums.add(&self.rows[usize::from(self.places[word * 64 + bit])]);
             }
         }
-        sum - self.least
+        sums
     }
 }
 
