@@ -1,4 +1,4 @@
-//! The weights of `data/rules/weighed`: learnt from `tests/texts/learn`, shown on `tests/texts/held-out`, of which nobody took a rule.
+//! The weights of `data/rules/recognised` and `data/rules/weighed`: learnt from `tests/texts/learn`, shown on `tests/texts/held-out`, of which nobody took a rule.
 //!
 //! `PARKGRAPH_MAKE=1 cargo test --release --test weights -- --nocapture` learns them anew (some minutes).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -10,8 +10,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use learning::regression::{chance, fit};
-use learning::{Example, Text, examples, texts};
+use learning::{Example, Text, examples, perceptron, texts};
 use parkgraph::extract::Extractor;
+use parkgraph::extract::recognise::feature::LABELS;
 use parkgraph::extract::weigh::FIRST;
 use parkgraph::extract::weigh::feature::COUNT;
 use parkgraph::value::Predicate;
@@ -60,13 +61,21 @@ fn texts_held_out_reach_their_bars() {
     assert!(entities >= BARS.0 && statements >= BARS.1, "below {BARS:?}: {entities:.3}, {statements:.3}");
 }
 
-/// Writes the weights anew: first of what is weighed first, then, with these in force, of the rest.
-fn learn() {
-    let folder = rules().join("weighed");
+/// An empty folder below the rules.
+fn emptied(name: &str) -> PathBuf {
+    let folder = rules().join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Writes the weights anew: of names; with these in force of what is weighed first; then, with both in force, of the rest.
+fn learn() {
+    let recognised = emptied("recognised");
     let texts = texts(&root().join("tests/texts/learn"));
     println!("{} texts", texts.len());
+    learn_names(&texts, &recognised);
+    let folder = emptied("weighed");
     let rest: Vec<Predicate> = Predicate::ALL.iter().copied().filter(|p| !FIRST.contains(p) && *p != STATED).collect();
     for wanted in [FIRST.to_vec(), rest] {
         let extractor = Extractor::with_rules(&rules()).unwrap();
@@ -76,6 +85,28 @@ fn learn() {
             }
         }
     }
+}
+
+/// Writes what runs of words weigh as names, a file a type.
+fn learn_names(texts: &[Text], folder: &Path) {
+    let extractor = Extractor::with_rules(&rules()).unwrap();
+    let english: Vec<_> = texts.iter().filter(|t| t.gold.document.language.as_deref() == Some("en")).collect();
+    let blocks: Vec<_> = english.iter().map(|text| perceptron::blocks(&extractor, text)).collect();
+    let weights = perceptron::learn(&blocks);
+    for (label, kind) in LABELS.iter().enumerate() {
+        let named = weights.iter().enumerate().map(|(n, row)| (row[label], extractor.run_feature(n as u16)));
+        let summary = format!("What a run of English words weighs as the name of a {kind}; learnt from annotated texts");
+        std::fs::write(folder.join(format!("{kind}.toml")), format!("summary = {summary:?}\n{}", table(named))).unwrap();
+    }
+}
+
+/// Weights as a table, the heaviest first; those that are next to nothing are left out.
+fn table(named: impl Iterator<Item = (f64, String)>) -> String {
+    let mut named: Vec<(f64, String)> = named.filter(|(weight, _)| weight.abs() >= 0.005).collect();
+    named.sort_by(|x, y| y.0.abs().total_cmp(&x.0.abs()).then_with(|| x.1.cmp(&y.1)));
+    let mut table = "\n[weights]\n".to_owned();
+    named.into_iter().for_each(|(weight, name)| writeln!(table, "{name:?} = {weight:.2}").unwrap());
+    table
 }
 
 /// The file of a predicate's weights; none where too little is known, or no threshold is precise enough.
@@ -114,15 +145,10 @@ fn weights(predicate: Predicate, examples: &[Example], extractor: &Extractor) ->
         examples.len()
     );
     let learnt = fit(&rows(&|_| true), COUNT, PENALTY);
-    let mut named: Vec<(f64, String)> =
-        learnt.iter().enumerate().filter(|(_, w)| w.abs() >= 0.005).map(|(n, w)| (*w, extractor.feature(n as u16))).collect();
-    named.sort_by(|x, y| y.0.abs().total_cmp(&x.0.abs()).then_with(|| x.1.cmp(&y.1)));
-    let mut file = format!(
+    let named = learnt.iter().enumerate().map(|(n, weight)| (*weight, extractor.feature(n as u16)));
+    Some(format!(
         "summary = \"Pairs of which {predicate} is likely by what is seen of them; learnt from annotated texts\"\n\
-         threshold = {threshold}\n\n[weights]\n"
-    );
-    for (weight, name) in named {
-        writeln!(file, "{name:?} = {weight:.2}").unwrap();
-    }
-    Some(file)
+         threshold = {threshold}\n{}",
+        table(named)
+    ))
 }

@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::abridged::Abridged;
 use super::figure::ceiling;
 use super::lexicon::{Token, is_han};
 use super::mention::{Mention, Scene, Source, nest};
@@ -44,6 +45,7 @@ const MOST_COMPARED: usize = 48;
 /// Binds the names of a text to things.
 pub fn bind(scene: &Scene<'_>, mut top: Vec<Mention>) -> Bound {
     let defined = definitions(scene, &top);
+    adopt(scene, &mut top, &defined);
     // What the text itself binds goes before what a place's head word alone made.
     let mut named = repeated(scene, &top, &defined);
     named.append(&mut top);
@@ -59,6 +61,12 @@ pub fn bind(scene: &Scene<'_>, mut top: Vec<Mention>) -> Bound {
         sets.join(full, short);
     }
     join_short(scene, &bound, &mut sets);
+    let abridged = Abridged::of(scene, &bound.mentions);
+    for (short, mention) in bound.mentions.iter().enumerate() {
+        if let Some(full) = abridged.full(scene, mention).filter(|full| bound.mentions[*full].kind == mention.kind) {
+            sets.join(full, short);
+        }
+    }
     gather(scene, &mut bound, &mut sets, &mut known);
     bound
 }
@@ -136,6 +144,22 @@ fn definitions(scene: &Scene<'_>, top: &[Mention]) -> Vec<Definition> {
         }
     }
     out
+}
+
+/// Gives what was only seen to be a name the type of what it is defined as, or of the longer name that it abridges.
+fn adopt(scene: &Scene<'_>, top: &mut [Mention], defined: &[Definition]) {
+    let abridged = Abridged::of(scene, top);
+    let told: FxHashMap<&str, EntityType> = defined.iter().map(|d| (d.form.as_str(), d.kind)).collect();
+    let full = |mention: &Mention| abridged.full(scene, mention).map(|full| top[full].kind);
+    let adopted = |mention: &Mention| {
+        let seen = mention.source == Source::Recognised;
+        let name = scene.text().get(mention.start..mention.end).filter(|_| seen)?;
+        told.get(name).copied().or_else(|| full(mention))
+    };
+    let kinds: Vec<Option<EntityType>> = top.iter().map(adopted).collect();
+    for (mention, kind) in top.iter_mut().zip(kinds) {
+        mention.kind = kind.unwrap_or(mention.kind);
+    }
 }
 
 /// Places where a defined form, or a part of a person's name, stands by itself.

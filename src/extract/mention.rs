@@ -5,7 +5,7 @@ use super::clean::{Block, CleanText};
 use super::lexicon::{Lexicon, Token, TypeSet, is_han, type_set};
 use super::pattern::ADJECTIVE;
 use super::rule::RuleBook;
-use super::{han, han_person, spaced};
+use super::{han, han_person, recognise, spaced};
 use crate::names::{EntryId, Names};
 use crate::value::{EntityType, Lang};
 
@@ -46,6 +46,8 @@ pub enum Source {
     Alias,
     /// An adjective that stands for a country, such as "Chinese": no name of it.
     Adjective,
+    /// What is seen of it, by the weights of the recogniser.
+    Recognised,
 }
 
 /// All that the search for names in one text needs.
@@ -342,12 +344,17 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// The names of a text, in order, none within another but as its `inner`.
-pub fn find(scene: &Scene<'_>) -> Vec<Mention> {
+/// The names that the lists and the name rules propose.
+pub fn propose(scene: &Scene<'_>) -> Vec<Mention> {
     let mut found = listed(scene);
     found.extend(han::names(scene));
     found.extend(spaced::names(scene));
-    let mut found = nest(found);
+    nest(found)
+}
+
+/// The names of a text, in order, none within another but as its `inner`.
+pub fn find(scene: &Scene<'_>) -> Vec<Mention> {
+    let mut found = recognise::recognise(scene, propose(scene));
     found.extend(han_person::persons(scene, &found));
     let mut found: Vec<Mention> = nest(found).into_iter().flat_map(|mention| apart(scene, mention)).collect();
     // The place in the quotes of a company's name is no place: "Ltd. «Northton Trade»".

@@ -22,6 +22,7 @@ mod plain;
 mod repair;
 mod script;
 
+mod abridged;
 mod apply;
 mod around;
 mod assemble;
@@ -39,6 +40,7 @@ mod nominative;
 mod number;
 mod patronym;
 mod pattern;
+pub mod recognise;
 pub mod rule;
 mod sentence;
 mod settle;
@@ -155,6 +157,21 @@ impl Extractor {
             let Read { scene, bound, dates, unread, mut findings, .. } = read;
             weigh::seen(&scene, &bound, &dates, &unread.unwrap_or_default(), &mut findings)
         })
+    }
+
+    /// The runs of words of a page that may be names, a block at a time, each block with the number of its words: what the recogniser's weights
+    /// are learnt from. With the clean text that their ranges are of.
+    pub fn runs(&self, page: &Page) -> (String, Vec<(usize, Vec<recognise::Candidate>)>) {
+        let clean = clean::clean(page);
+        let tokens = self.lexicon.scan(&clean.text);
+        let scene = self.scene(&clean, &tokens);
+        let runs = recognise::candidates(&scene, &mention::propose(&scene));
+        (clean.text, runs)
+    }
+
+    /// The name of a feature of such a run.
+    pub fn run_feature(&self, number: u16) -> String {
+        recognise::feature::name(usize::from(number), self.lexicon.class_names())
     }
 
     /// The name of a feature of such a pair.

@@ -5,12 +5,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::class_set::ClassSet;
 use super::lexicon::{Head, LexiconBuilder, Needs, TypeSet, type_set};
 use super::pattern::{self, ADJECTIVE, Kinds, Pattern};
+use super::recognise::model::{self, Recogniser};
 use super::weigh::weights::{self, Scales, Weights};
 use crate::error::{Error, Place, Result, nearest};
 use crate::value::{AgreementKind, AgreementStatus, EntityType, Predicate};
@@ -302,6 +303,8 @@ pub struct RuleBook {
     pub weights: Vec<Weights>,
     /// The same by feature.
     pub scales: Scales,
+    /// What runs of words weigh as names.
+    pub recogniser: Recogniser,
 }
 
 /// Reads the built-in rules into a rule book, and their words into the lexicon.
@@ -357,6 +360,7 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
         triggers: Triggers::default(),
         weights: Vec::new(),
         scales: Scales::default(),
+        recogniser: Recogniser::default(),
     };
     for (path, _, text) in files.iter().filter(|(_, id, _)| stem(id) == "endings") {
         lexicon.endings(parse(path, text)?);
@@ -427,6 +431,7 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
         }
     }
     let (weighed, files): (Vec<_>, Vec<_>) = files.iter().partition(|(_, id, _)| weights::is_weighed(id));
+    let (recognised, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(_, id, _)| model::is_recognised(id));
     for (path, id, text) in files {
         let data = ["words", "dates", "figures", "persons", "references", "adjectives", "endings"];
         if !data.contains(&stem(id)) && !id.contains("/name/") {
@@ -438,6 +443,10 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
         book.weights.push(Weights::new(path, id, &parse(path, text)?, (lexicon.class_names(), &numbers))?);
     }
     book.scales = Scales::of(&book.weights);
+    let numbers = if recognised.is_empty() { FxHashMap::default() } else { model::numbers(lexicon.class_names()) };
+    for (path, id, text) in recognised {
+        book.recogniser.add(path, id, &parse(path, text)?, &numbers)?;
+    }
     book.rules.sort_by(|a, b| (a.stage, a.order, &a.id).cmp(&(b.stage, b.order, &b.id)));
     book.triggers = Triggers::of_rules(&book.rules);
     Ok(book)

@@ -1,7 +1,8 @@
-//! Learning the weights of `data/rules/weighed` from annotated texts: which pairs of a page's names the annotation ties, and a logistic
-//! regression on what is seen of each pair.
+//! Learning the weights of `data/rules/recognised` and `data/rules/weighed` from annotated texts: which runs of words and which pairs of names the
+//! annotation has, and what is seen of each.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod perceptron;
 pub mod regression;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

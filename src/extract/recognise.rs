@@ -1,0 +1,260 @@
+//! Which runs of capitalised words are names, and of what: the last word on what the name rules propose in English.
+//!
+//! The name rules know head words; a journalist writes "KenGen", "Minera Centinela" and "Charlotte Britz". Every run of words that may be a name
+//! gets a score for each type, the sum of what its features weigh: the classes of its words and of those around it, its shape, what the rules and
+//! the lists made of it. Of runs that overlap those are taken that score most together (a semi-Markov model, Sarawagi and Cohen 2004, without
+//! transitions: weighted interval scheduling). The weights in `data/rules/recognised` are learnt from annotated texts by an averaged structured
+//! perceptron (Collins 2002).
+
+pub mod feature;
+mod features;
+pub mod model;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::mention::{Mention, Scene, Source};
+use super::unit::{Gap, Unit, units};
+use crate::value::EntityType;
+use feature::{Feature, LABELS};
+
+/// The most words of a name, but for those that a rule found.
+const LONGEST: usize = 10;
+
+/// The longest word, in bytes, that may stand inside a name without a capital, whatever it is.
+const SMALL: usize = 3;
+
+/// A run of words that may be a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its first byte in the clean text, and the one after its last.
+    pub range: std::ops::Range<usize>,
+    /// Its first word in the block, and the one after its last.
+    pub words: (usize, usize),
+    /// A rule proposes it, or one of its words is no common word.
+    pub distinct: bool,
+    /// What is seen of it.
+    pub features: Vec<Feature>,
+}
+
+/// What the name rules made of a block, word by word.
+struct Proposed<'a> {
+    mentions: &'a [Mention],
+    /// The range of words of each mention that may be judged anew.
+    ranges: FxHashMap<(usize, usize), usize>,
+    /// For each word the mention it is in, with the mention's words.
+    covers: Vec<Option<(usize, (usize, usize))>>,
+    /// For each word where the longest proposal that begins with it ends.
+    reach: Vec<usize>,
+    /// Words of names that are not judged anew.
+    fixed: Vec<bool>,
+}
+
+/// What is the same for all candidates of a text.
+struct Seen<'a> {
+    /// The types that the rules gave to a name, wherever it stands.
+    types: FxHashMap<&'a str, u16>,
+    /// The words that the text also has without a capital.
+    small: FxHashSet<&'a str>,
+}
+
+/// The names of a text after the recogniser has judged those proposed.
+pub fn recognise(scene: &Scene<'_>, found: Vec<Mention>) -> Vec<Mention> {
+    let model = &scene.book.recogniser;
+    if model.is_empty() || scene.clean.language.as_str() != "en" {
+        return found;
+    }
+    let mut chosen: Vec<(std::ops::Range<usize>, EntityType, Option<Source>)> = Vec::new();
+    let mut judged = vec![false; found.len()];
+    for_blocks(scene, &found, |units, proposed, candidates| {
+        proposed.ranges.values().for_each(|mention| judged[*mention] = true);
+        for (candidate, label) in model::best(&candidates, units.len(), |c| model.scores(&c.features)) {
+            let candidate = &candidates[candidate];
+            let source = head_rule(scene, &units[candidate.words.0..candidate.words.1], LABELS[label]);
+            chosen.push((candidate.range.clone(), LABELS[label], source));
+        }
+    });
+    replace(scene, found, &judged, chosen)
+}
+
+/// Every run of each block that may be a name: what the weights are learnt from. With the number of the block's words.
+pub fn candidates(scene: &Scene<'_>, found: &[Mention]) -> Vec<(usize, Vec<Candidate>)> {
+    let mut out = Vec::new();
+    for_blocks(scene, found, |units, _, candidates| out.push((units.len(), candidates)));
+    out
+}
+
+/// Does something with the candidates of each block.
+fn for_blocks(scene: &Scene<'_>, found: &[Mention], mut then: impl FnMut(&[Unit<'_>], &Proposed<'_>, Vec<Candidate>)) {
+    let blocks: Vec<Vec<Unit<'_>>> = scene.clean.blocks.iter().map(|b| units(scene, b.range.start, b.range.end)).collect();
+    let text = scene.text();
+    let mut seen = Seen { types: FxHashMap::default(), small: FxHashSet::default() };
+    for mention in found.iter().filter(|m| m.source != Source::Adjective) {
+        *seen.types.entry(&text[mention.start..mention.end]).or_default() |= 1 << mention.kind as u16;
+    }
+    seen.small.extend(blocks.iter().flatten().filter(|u| !u.capital).map(|u| &text[u.start..u.end]));
+    let mut from = 0;
+    for units in &blocks {
+        let Some((first, last)) = units.first().zip(units.last()) else { continue };
+        from += found[from..].iter().take_while(|m| m.end <= first.start).count();
+        let until = from + found[from..].iter().take_while(|m| m.start < last.end).count();
+        let proposed = Proposed::of(scene, units, found, from..until);
+        let mut candidates = Vec::new();
+        for start in (0..units.len()).filter(|i| !proposed.fixed[*i]) {
+            for end in ends(scene, units, &proposed, start) {
+                candidates.push(Candidate {
+                    range: units[start].start..units[end - 1].end,
+                    words: (start, end),
+                    distinct: proposed.ranges.contains_key(&(start, end)) || is_distinct(scene, &units[start..end]),
+                    features: features::of(scene, units, &proposed, &seen, (start, end)),
+                });
+            }
+        }
+        then(units, &proposed, candidates);
+    }
+}
+
+impl<'a> Proposed<'a> {
+    fn of(scene: &Scene<'_>, units: &[Unit<'_>], mentions: &'a [Mention], range: std::ops::Range<usize>) -> Self {
+        let mut out = Self {
+            mentions,
+            ranges: FxHashMap::default(),
+            covers: vec![None; units.len()],
+            reach: vec![0; units.len()],
+            fixed: vec![false; units.len()],
+        };
+        for (number, mention) in mentions[range.clone()].iter().enumerate().filter(|(_, m)| m.source != Source::Adjective) {
+            let from = units.partition_point(|u| u.start < mention.start);
+            let to = units.partition_point(|u| u.end <= mention.end);
+            let inside = units.get(from..to).unwrap_or_default();
+            let whole =
+                inside.first().is_some_and(|u| u.start == mention.start) && inside.last().is_some_and(|u| u.end == mention.end);
+            let article = inside.iter().take_while(|u| u.classes.meets(scene.special.the) && !u.capital).count();
+            let from = if article < inside.len() { from + article } else { from };
+            let told = mention.kind == EntityType::Event && units.get(from).is_some_and(|u| !u.capital);
+            if !whole || told || !LABELS.contains(&mention.kind) {
+                // What is partly inside a word keeps that word too.
+                let first = units.partition_point(|u| u.end <= mention.start);
+                let last = units.partition_point(|u| u.start < mention.end);
+                out.fixed[first..last.max(first)].fill(true);
+                continue;
+            }
+            out.ranges.insert((from, to), range.start + number);
+            out.covers[from..to].fill(Some((range.start + number, (from, to))));
+            out.reach[from] = to;
+        }
+        out
+    }
+}
+
+/// Whether one of a run's words is no common word: "the Zone" names nothing by itself.
+fn is_distinct(scene: &Scene<'_>, run: &[Unit<'_>]) -> bool {
+    let s = &scene.special;
+    let common = s.the | s.and | s.link | s.plain | s.generic | s.field;
+    run.iter().any(|u| u.capital && (u.known.is_some() || u.heads.is_empty() && !u.classes.meets(common)))
+}
+
+/// Whether a word may begin or end a name.
+fn is_member(unit: &Unit<'_>) -> bool {
+    unit.capital || unit.numeric || !unit.heads.is_empty()
+}
+
+/// Where the names end that may begin with a word.
+fn ends(scene: &Scene<'_>, units: &[Unit<'_>], proposed: &Proposed<'_>, start: usize) -> Vec<usize> {
+    let s = &scene.special;
+    let joins = s.link | s.and | s.the | s.particle | s.seat;
+    let reach = proposed.reach[start];
+    if !is_member(&units[start]) && reach == 0 {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    let (mut apart, mut capital) = (false, false);
+    for (at, unit) in units.iter().enumerate().skip(start).take(LONGEST.max(reach.saturating_sub(start))) {
+        let joined = at == start || !matches!(unit.gap, Gap::Break | Gap::Comma);
+        let inner = is_member(unit) || unit.classes.meets(joins) || unit.end - unit.start <= SMALL;
+        if at >= reach && (!joined || !inner) || proposed.fixed[at] {
+            break;
+        }
+        apart |= !joined;
+        capital |= unit.capital;
+        let opens = at == start || !(units[start].classes.meets(s.the) && !units[start].capital);
+        if is_member(unit) && capital && !apart && opens && at < start + LONGEST || proposed.ranges.contains_key(&(start, at + 1))
+        {
+            out.push(at + 1);
+        }
+    }
+    out
+}
+
+/// The name rule whose head word makes such a name: its last, else its first, else one inside.
+fn head_rule(scene: &Scene<'_>, units: &[Unit<'_>], kind: EntityType) -> Option<Source> {
+    let rule = |u: &Unit<'_>| {
+        let of_kind = |h: &&super::lexicon::Head| scene.book.names.get(h.rule as usize).is_some_and(|r| r.kind == kind);
+        u.heads.iter().find(of_kind).map(|h| Source::Rule(h.rule))
+    };
+    units.last().and_then(rule).or_else(|| units.iter().find_map(rule))
+}
+
+/// Puts the names chosen in the place of those judged.
+fn replace(
+    scene: &Scene<'_>,
+    found: Vec<Mention>,
+    judged: &[bool],
+    mut chosen: Vec<(std::ops::Range<usize>, EntityType, Option<Source>)>,
+) -> Vec<Mention> {
+    chosen.sort_by_key(|(range, _, _)| range.start);
+    let text = scene.text();
+    let article = |m: &Mention| {
+        let rest = &text[m.start..m.end];
+        let the = rest.split_once(' ').filter(|(first, _)| first.len() <= SMALL && first.starts_with(char::is_lowercase));
+        m.start + the.map_or(0, |(first, _)| first.len() + 1)
+    };
+    let mut out: Vec<Mention> = Vec::with_capacity(found.len());
+    let mut loose: Vec<Mention> = Vec::new();
+    for (mention, judged) in found.into_iter().zip(judged) {
+        let at = chosen.partition_point(|(range, _, _)| range.start < article(&mention));
+        let same = |at: usize| {
+            let choice = chosen.get(at).filter(|(range, kind, _)| range.end == mention.end && *kind == mention.kind);
+            choice.is_some_and(|(range, _, _)| range.start == article(&mention))
+        };
+        if *judged && same(at) {
+            chosen.remove(at);
+            out.push(mention);
+        } else if *judged || mention.source == Source::Adjective {
+            loose.push(mention);
+        } else {
+            out.push(mention);
+        }
+    }
+    for (range, kind, head) in chosen {
+        let name = &text[range.clone()];
+        let token = scene.tokens_in(range.start, range.end).first().filter(|t| t.start == range.start && t.end == range.end);
+        let known = token.and_then(|t| scene.known(*t)).filter(|(_, k)| *k == kind).map(|(entry, _)| entry);
+        let named = !matches!(kind, EntityType::Person | EntityType::Event);
+        let entry = known.or_else(|| scene.names.find_kind(name, kind).first().copied().filter(|_| named));
+        let source = match head {
+            _ if entry.is_some() => Source::List,
+            Some(head) => head,
+            None if kind == EntityType::Person => Source::Person,
+            None => Source::Recognised,
+        };
+        let mut inner = Vec::new();
+        if matches!(kind, EntityType::Park | EntityType::Organisation | EntityType::Event) {
+            let from = loose.partition_point(|m| m.end <= range.start);
+            for mention in loose[from..].iter().take_while(|m| m.start < range.end) {
+                parts(mention, &range, &mut inner);
+            }
+        }
+        out.push(Mention { start: range.start, end: range.end, kind, entry, source, inner });
+    }
+    out.extend(loose.into_iter().filter(|m| m.source == Source::Adjective));
+    super::mention::nest(out)
+}
+
+/// The names of a mention that lie inside a range.
+fn parts(mention: &Mention, range: &std::ops::Range<usize>, out: &mut Vec<Mention>) {
+    if mention.start >= range.start && mention.end <= range.end && (mention.start, mention.end) != (range.start, range.end) {
+        out.push(mention.clone());
+    } else {
+        mention.inner.iter().for_each(|inner| parts(inner, range, out));
+    }
+}
