@@ -101,7 +101,6 @@ pub fn apply(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences:
     let mut findings = Findings::default();
     super::inside::inside(scene, bound).into_iter().for_each(|finding| findings.keep(bound, finding));
     let mut context = Context::of(scene, bound);
-    let at_event = scene.lexicon.class("at-event");
     let mut heads: Vec<Option<OpenList>> = scene.book.rules.iter().map(|_| None).collect();
     let mut machine = Machine::default();
     for (number, sentence) in sentences.iter_mut().enumerate() {
@@ -117,7 +116,7 @@ pub fn apply(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention], sentences:
                 continue;
             }
             let (context, findings, machine) = (&mut context, &mut findings, &mut machine);
-            let pass = &mut Pass { scene, bound, dates, rule, index, at_event, context, findings, machine, room: 0 };
+            let pass = &mut Pass { scene, bound, dates, rule, index, context, findings, machine, room: 0 };
             match &rule.head {
                 Some(head) => pass.run_list(head, &sentence.elements, number, &mut heads[index]),
                 None => pass.run(&mut sentence.elements, &mut there),
@@ -167,7 +166,6 @@ struct Pass<'a> {
     dates: &'a [DateMention],
     rule: &'a Rule,
     index: usize,
-    at_event: ClassSet,
     context: &'a mut Context,
     findings: &'a mut Findings,
     machine: &'a mut Machine,
@@ -570,7 +568,7 @@ impl Pass<'_> {
 
     /// Whether the sentence, up to the match's end, says that what it tells happened at the event told of.
     fn is_there(&self, elements: &[Element], fit: &Fit) -> bool {
-        classes_of(&elements[..fit.end]).meets(self.at_event)
+        classes_of(&elements[..fit.end]).meets(self.scene.special.at_event)
     }
 
     /// The event that the match is part of: one named before it in the sentence, or the last one where a word says "there".
@@ -581,9 +579,9 @@ impl Pass<'_> {
     }
 }
 
-/// What the slots of a match hold.
+/// What the slots of a match hold; one that may be empty, and is, holds nothing.
 fn captured(elements: &[Element], fit: &Fit) -> Captured {
-    let bytes = |(from, to): (usize, usize)| Some((elements.get(from)?.start, elements.get(to.checked_sub(1)?)?.end));
+    let bytes = |(from, to): (usize, usize)| Some((elements.get(from)?.start, elements.get(from..to)?.last()?.end));
     fit.slots.iter().enumerate().filter_map(|(slot, range)| Some((slot, bytes((*range)?)?))).collect()
 }
 

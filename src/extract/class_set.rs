@@ -37,16 +37,19 @@ impl ClassSet {
 
     /// The indices of its classes, in their order.
     pub fn indices(self) -> impl Iterator<Item = usize> {
-        self.0.into_iter().enumerate().flat_map(|(word, mut bits)| {
-            std::iter::from_fn(move || {
-                let bit = bits.trailing_zeros() as usize;
-                (bits != 0).then(|| {
-                    bits &= bits - 1;
-                    word * 64 + bit
-                })
-            })
-        })
+        self.0.into_iter().enumerate().flat_map(|(word, set)| bits(set).map(move |bit| word * 64 + bit))
     }
+}
+
+/// The bits that are set, lowest first.
+pub fn bits(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = word.trailing_zeros() as usize;
+        (word != 0).then(|| {
+            word &= word - 1;
+            bit
+        })
+    })
 }
 
 impl BitAnd for ClassSet {

@@ -38,8 +38,19 @@ pub struct Finder {
 /// The most bytes of a date behind what its pattern without boundaries takes: bounds the passage that the patterns proper see.
 const LONGEST: usize = 80;
 
-/// A date before it is completed: first byte, byte after the last, rank of its pattern, what it holds.
-type Found = (usize, usize, usize, Parts);
+/// A match of a pattern.
+struct Match {
+    start: usize,
+    end: usize,
+    /// The index of the pattern among all, and its rank in its rule.
+    pattern: usize,
+    rank: usize,
+    /// Where the passage ends in which it was found.
+    limit: usize,
+}
+
+/// A date before it is completed: first byte, byte after the last, what it holds.
+type Found = (usize, usize, Parts);
 
 impl Finder {
     /// A finder of the dates that these rules tell.
@@ -62,8 +73,27 @@ impl Finder {
         Ok(Self { anywhere: Regex::new(&bare.join("|")).map_err(fault)?, each: RegexSet::new(&bare).map_err(fault)?, patterns })
     }
 
+    /// The dates of a text, in order: at one place the longest match counts, then the first.
+    fn dates(&self, text: &str, rules: &[DateRules]) -> Vec<Found> {
+        let mut matches = self.matches(text, rules);
+        matches.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end), m.rank));
+        let mut end = 0;
+        matches.retain(|m| {
+            let free = m.start >= end;
+            end = if free { m.end } else { end };
+            free
+        });
+        // What a match holds is looked at only where it counts: most are but parts of others.
+        let found = matches.into_iter().filter_map(|m| {
+            let rule = rules.get(self.patterns.get(m.pattern)?.0)?;
+            let captures = rule.patterns.get(m.rank)?.captures_at(text.get(..m.limit)?, m.start)?;
+            Some((m.start, m.end, parts(&captures, rule)))
+        });
+        found.collect()
+    }
+
     /// Every match of every pattern, as if each had been searched for alone.
-    fn matches(&self, text: &str, rules: &[DateRules]) -> Vec<Found> {
+    fn matches(&self, text: &str, rules: &[DateRules]) -> Vec<Match> {
         let mut found = Vec::new();
         // How far each pattern has read: its matches do not overlap.
         let mut read = vec![0; self.patterns.len()];
@@ -73,15 +103,17 @@ impl Finder {
             let bounded = may_be_bounded(text, near.start(), near.end());
             for index in self.each.matches(text.get(near.start()..limit).unwrap_or_default()) {
                 let Some((rule, rank, at_boundary)) = self.patterns.get(index).copied() else { continue };
-                let (Some(rule), Some(read)) = (rules.get(rule), read.get_mut(index)) else { continue };
-                let Some(pattern) = rule.patterns.get(rank).filter(|_| bounded || !at_boundary) else { continue };
+                let Some(read) = read.get_mut(index) else { continue };
+                let Some(pattern) = rules.get(rule).and_then(|rule| rule.patterns.get(rank)).filter(|_| bounded || !at_boundary)
+                else {
+                    continue;
+                };
                 *read = near.start().max(*read);
                 while *read < near.end()
-                    && let Some(captures) = pattern.captures_at(window, *read)
-                    && let Some(whole) = captures.get(0).filter(|m| m.start() < near.end())
+                    && let Some(whole) = pattern.find_at(window, *read).filter(|m| m.start() < near.end())
                 {
                     *read = whole.end();
-                    found.push((whole.start(), whole.end(), rank, parts(&captures, rule)));
+                    found.push(Match { start: whole.start(), end: whole.end(), pattern: index, rank, limit });
                 }
             }
         }
@@ -150,18 +182,11 @@ fn is_date(text: &str, range: Range<usize>) -> bool {
 ///
 /// Where the text writes out a day that no calendar has, its bytes are added to `impossible`.
 pub fn find(clean: &CleanText, finder: &Finder, rules: &[DateRules], impossible: &mut Vec<Range<usize>>) -> Vec<DateMention> {
-    let mut found = finder.matches(&clean.text, rules);
-    found.sort_by_key(|a| (a.0, std::cmp::Reverse(a.1), a.2));
-    let mut end = 0;
-    found.retain(|f| {
-        let free = f.0 >= end;
-        end = if free { f.1 } else { end };
-        free
-    });
+    let found = finder.dates(&clean.text, rules);
     let default_year = clean.published.map(Date::year).or_else(|| year_of_text(clean, &found));
     let mut last: Option<Date> = None;
     let mut out = Vec::with_capacity(found.len());
-    for (start, end, _, parts) in found {
+    for (start, end, parts) in found {
         if let Some(date) = complete(&parts, clean.published, default_year, last) {
             last = Some(date);
             out.push(DateMention { start, end, date });
@@ -175,7 +200,7 @@ pub fn find(clean: &CleanText, finder: &Finder, rules: &[DateRules], impossible:
 /// The year that a text without a date of its own is about: the one in its title or first lines, else its only year.
 fn year_of_text(clean: &CleanText, found: &[Found]) -> Option<i16> {
     let head = clean.blocks.iter().take(3).map(|b| b.range.end).max().unwrap_or(0);
-    let years = || found.iter().filter_map(|f| f.3.year.map(|y| (f.0, y)));
+    let years = || found.iter().filter_map(|f| f.2.year.map(|y| (f.0, y)));
     // A year long past is what a text tells of, not when it was written.
     let latest = years().map(|(_, y)| y).max();
     let now = |year: &i16| latest.is_none_or(|latest| *year >= latest);

@@ -204,6 +204,10 @@ pub struct Special {
     pub title: ClassSet,
     /// To take part in what is told of.
     pub attend_there: ClassSet,
+    /// Says that something happened at the event told of.
+    pub at_event: ClassSet,
+    /// Any word of twinning.
+    pub twinning: ClassSet,
 }
 
 impl Special {
@@ -278,6 +282,8 @@ impl Special {
             abbreviation: class("abbreviation"),
             title: class("title"),
             attend_there: class("attend-there"),
+            at_event: class("at-event"),
+            twinning: class("twin") | class("twins") | class("twin-noun") | class("twin-with"),
         }
     }
 }

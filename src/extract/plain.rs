@@ -81,7 +81,7 @@ fn told_alone(table: &[u16], c: char) -> Option<char> {
 fn may_stand(c: char, mark: char, rest: &str) -> bool {
     let next = rest.chars().next().unwrap_or(' ');
     let split = || c == '?' && next.is_alphabetic();
-    let swallows = || c.is_ascii() && !next.is_ascii() && !is_in_step(c, rest.chars());
+    let swallows = || c.is_ascii() && !next.is_ascii() && !is_in_step(c, rest);
     !annotates(mark, rest) && !split() && !swallows()
 }
 

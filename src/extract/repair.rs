@@ -14,8 +14,6 @@ use super::script;
 
 /// Longest damaged stretch that is looked at, in characters.
 const LONGEST: usize = 400;
-/// From how many characters it is mostly seen that a stretch is not damaged.
-const SEEN_SOON: usize = 8;
 /// Most faults that are looked at within one another.
 const DEEPEST: usize = 4;
 /// Stands for a character that is lost for good.
@@ -116,25 +114,52 @@ fn out_of_step(t: &Characters, previous: Option<char>, rest: &[Glyph]) -> Option
     Some(Repair { taken: 1 + run.taken, text })
 }
 
-/// Whether punctuation beyond doubt swallowed nothing: the bytes behind it make no common characters when they are paired anew, and
-/// [`realign`] would see that from the first few.
-pub(crate) fn is_in_step(mark: char, after: impl Iterator<Item = char>) -> bool {
+/// Whether punctuation beyond doubt swallowed nothing: the bytes behind it, paired anew, make nothing that [`realign`] would keep.
+pub(crate) fn is_in_step(mark: char, after: &str) -> bool {
     let t = tables();
-    let (mut lead, mut odd) = (mark as u8 | 0x80, 0);
-    for (place, c) in after.enumerate().take(SEEN_SOON) {
-        let Some([head, tail]) = t.code(c) else { return place == 0 };
-        odd += usize::from(t.commonness(t.decode(lead, head).unwrap_or(LOST)) < COMMON);
-        lead = tail;
-        if is_odd(odd, place + 1) {
-            return true;
-        }
-    }
-    false
+    let Some(run) = Run::of(t, mark as u8 | 0x80, after.chars(), |_| ()) else { return true };
+    run.taken == 0 || run.is_hopeless(t, after.chars().nth(run.taken))
 }
 
-/// Whether too much of a run is uncommon for it to be text.
-const fn is_odd(odd: usize, length: usize) -> bool {
-    length >= 4 && odd * 2 > length
+/// A stretch whose bytes are paired anew.
+struct Run {
+    /// The byte left over at its end.
+    lead: u8,
+    /// Characters taken.
+    taken: usize,
+    /// Characters made that are not common.
+    odd: usize,
+    /// How common those made are together, and those that stood there.
+    weight: usize,
+    stood: usize,
+}
+
+impl Run {
+    /// Pairs bytes anew, from a lone lead byte on, as far as characters go that have two; nothing where what comes of it is no text.
+    fn of(t: &Characters, lead: u8, after: impl Iterator<Item = char>, mut made: impl FnMut(char)) -> Option<Self> {
+        let mut run = Self { lead, taken: 0, odd: 0, weight: 0, stood: 0 };
+        for stood in after.take(LONGEST) {
+            let Some([head, tail]) = t.code(stood) else { break };
+            let c = t.decode(run.lead, head).unwrap_or(LOST);
+            let common = t.commonness(c);
+            run.weight += usize::from(common);
+            run.stood += usize::from(t.commonness(stood));
+            run.odd += usize::from(common < COMMON);
+            made(if common < COMMON && !is_han(c) { LOST } else { c });
+            (run.lead, run.taken) = (tail, run.taken + 1);
+            if run.taken >= 4 && run.odd * 2 > run.taken {
+                return None;
+            }
+        }
+        Some(run)
+    }
+
+    /// Whether too much of it is uncommon, however it may end before this character: with one more, unless another fault follows.
+    fn is_hopeless(&self, t: &Characters, next: Option<char>) -> bool {
+        let goes_on = next.is_some_and(|c| c.is_ascii_punctuation())
+            && t.decode(self.lead, 0xA3).is_some_and(|c| t.commonness(c) >= COMMON);
+        !goes_on && self.odd * 4 > self.taken + 1
+    }
 }
 
 /// Undoes pinyin put between the bytes of a character: its first byte made a false pair with the second byte of the one before.
@@ -195,23 +220,12 @@ fn is_ideograph_or_mark(c: Option<char>) -> bool {
 ///
 /// None where the result is no better than what stood there. `depth` counts the faults met within the run.
 fn realign(t: &Characters, first: u8, after: &[Glyph], depth: usize) -> Option<Repair> {
-    let mut lead = first;
     let mut text = Vec::new();
-    let (mut taken, mut odd) = (0, 0);
-    let (mut weight, mut stood) = (0, 0);
-    while let Some(glyph) = after.get(taken).filter(|_| taken < LONGEST) {
-        let Some([head, tail]) = t.code(glyph.ch) else { break };
-        let c = t.decode(lead, head).unwrap_or(LOST);
-        let common = t.commonness(c);
-        weight += usize::from(common);
-        stood += usize::from(t.commonness(glyph.ch));
-        odd += usize::from(common < COMMON);
-        text.push(if common < COMMON && !is_han(c) { LOST } else { c });
-        (lead, taken) = (tail, taken + 1);
-        if is_odd(odd, text.len()) {
-            return None;
-        }
+    let run = Run::of(t, first, after.iter().map(|g| g.ch), |c| text.push(c))?;
+    if run.is_hopeless(t, after.get(run.taken).map(|g| g.ch)) {
+        return None;
     }
+    let Run { lead, mut taken, odd, mut weight, stood } = run;
     // Here stands one byte, pinyin or the line's end: the run ends, in step again if the last character can be completed.
     let pairs = taken;
     let rest = after.get(taken..).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use std::ops::BitOr;
 
-use super::super::class_set::ClassSet;
+use super::super::class_set::{ClassSet, bits};
 use super::super::lexicon::TypeSet;
 use super::{Element, Op, What};
 
@@ -61,6 +61,13 @@ impl Kinds {
             Op::Any(..) => Some(Self::ANY),
             Op::Start | Op::End | Op::Split(..) | Op::Jump(_) | Op::Open(_) | Op::Close(_) | Op::Done => None,
         }
+    }
+
+    /// A number for each of its kinds.
+    pub fn indices(self) -> impl Iterator<Item = usize> {
+        let types = bits(u64::from(self.types)).map(|of| ClassSet::ROOM + of);
+        let others = bits(u64::from(self.others)).map(|of| ClassSet::ROOM + TypeSet::BITS as usize + of);
+        self.classes.indices().chain(types).chain(others)
     }
 
     /// How much it takes in, roughly: a class is rarer than a type of names, that than marks.

@@ -1,6 +1,6 @@
 //! What is seen of a pair of names: flags, and the word classes that stand around and between them.
 
-use super::super::class_set::ClassSet;
+use super::super::class_set::{ClassSet, bits};
 use crate::value::{EntityType, Predicate};
 
 /// A feature's number: first the flags, then the pairs of types, what the rules said, then a block a group of classes.
@@ -212,17 +212,6 @@ impl Features {
     pub fn numbers(&self) -> impl Iterator<Item = Feature> {
         self.0.iter().enumerate().flat_map(|(word, all)| bits(*all).map(move |bit| (word * 64 + bit) as Feature))
     }
-}
-
-/// The bits that are set, lowest first.
-pub fn bits(mut word: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let bit = word.trailing_zeros() as usize;
-        (word != 0).then(|| {
-            word &= word - 1;
-            bit
-        })
-    })
 }
 
 /// A set of predicates, one bit each.

@@ -116,9 +116,7 @@ impl<'a> Sights<'a> {
 
 /// Which sentences hold a word of twinning, or the name of an agreement on it.
 fn twinned(scene: &Scene<'_>, bound: &Bound, sentences: &[Sentence]) -> Vec<bool> {
-    let classes = ["twin", "twins", "twin-noun", "twin-with"].into_iter();
-    let twin = classes.fold(ClassSet::NONE, |set, name| set | scene.lexicon.class(name));
-    let told = |s: &Sentence| scene.tokens_in(s.start, s.end).iter().any(|t| scene.classes(*t).meets(twin));
+    let told = |s: &Sentence| scene.tokens_in(s.start, s.end).iter().any(|t| scene.classes(*t).meets(scene.special.twinning));
     let mut out: Vec<bool> = sentences.iter().map(told).collect();
     let words = |rule: u16| {
         let kinds = scene.book.names.get(usize::from(rule)).into_iter().flat_map(|r| &r.kinds);

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::super::class_set::ClassSet;
-use super::feature::{self, COUNT, Features, bits};
+use super::super::class_set::{ClassSet, bits};
+use super::feature::{self, COUNT, Features};
 use crate::error::{Error, Result};
 use crate::value::Predicate;
 
