@@ -291,3 +291,26 @@ fn mirrors_faults_are_undone() {
     // One lost character is not determined by its bytes.
     assert_eq!(passage("庫房和集裝?堆區(qū)都有", &zh), "库房和集装?堆区都有");
 }
+
+#[test]
+fn dates_in_rows_are_matter_and_date_no_page() {
+    let list = "石家庄国际友好城市:\n日本 长野市(1981年4月19日缔结)\n韩国 天安市(1997年8月26日缔结)\n";
+    let page = cleaned(list);
+    assert_eq!(page.published, None);
+    assert!(page.text.contains("长野市") && page.text.contains("天安市"), "{}", page.text);
+    let chronicle = "园区大事记\n2017年10月12日\n园区揭牌。\n2017年11月15日\n园区签约。\n2018年2月8日\n园区开工。\n";
+    assert_eq!(cleaned(chronicle).published, None);
+    // One line about the page is still just that.
+    let notice = "园区揭牌\n2017年10月12日\n园区今天在海边揭牌,来宾共有一百余人,当地的企业家也都来了,场面热闹,大家对今后的发展都有信心。\n";
+    assert_eq!(cleaned(notice).published.map(|d| d.to_string()).as_deref(), Some("2017-10-12"));
+}
+
+#[test]
+fn what_surrounds_a_text_is_no_title_and_no_name() {
+    let path = "当前位置:>首页 > 全部资讯 > 科技 > 正文\n科技\n两座园区签订合作协议\n2021-04-22 15:45:09 来源:本地日报\n";
+    assert_eq!(cleaned(path).title.as_deref(), Some("两座园区签订合作协议"));
+    let figures = "85 / 61\nPlant opens in Northton\nThe plant in Northton was opened on Monday by the mayor, who thanked all who had built it.\n";
+    assert_eq!(cleaned(figures).title.as_deref(), Some("Plant opens in Northton"));
+    let source = "Twins\nRelease time:2024-05-22\nThe towns of Northton and Elkwater have signed an agreement on friendship in the town hall.\n(Source: The Northton Mail, on May 16)\n";
+    assert_eq!(cleaned(source).publisher.as_deref(), Some("The Northton Mail"));
+}

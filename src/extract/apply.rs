@@ -190,8 +190,9 @@ impl Pass<'_> {
                 for fit in pattern.fits(elements, self.machine).iter().rev() {
                     let within = classes_of(&elements[fit.start..fit.end]);
                     let before = fit.start.checked_sub(1).map_or(ClassSet::NONE, |i| elements[i].classes);
-                    let paired = self.rule.unpaired && self.holds_pairs(&elements[fit.start..fit.end]);
-                    if paired || within.meets(self.rule.unless) || before.meets(self.rule.not_after) {
+                    let choosy = self.rule.unpaired || self.rule.paired;
+                    let amiss = choosy && self.holds_pairs(&elements[fit.start..fit.end]) == self.rule.unpaired;
+                    if amiss || within.meets(self.rule.unless) || before.meets(self.rule.not_after) {
                         continue;
                     }
                     let (start, end) = passage(elements, fit);

@@ -500,7 +500,21 @@ fn abridges(scene: &Scene<'_>, short: &Spelled<'_>, full: &Spelled<'_>) -> bool 
     let leads = || b.iter().take(3).any(|c| c == first) || full.name.contains(short.name);
     // What costs most comes last: nearly all pairs fail before.
     let numbered = || scene.lexicon.scan(short.name).iter().any(|t| scene.classes(*t).meets(scene.special.ordinal));
-    a.iter().all(|c| rest.any(|d| d == c)) && leads() && !numbered()
+    a.iter().all(|c| rest.any(|d| d == c)) && leads() && !numbered() && !is_place_and_head(scene, short.name)
+}
+
+/// The fewest letters of a head word that a place alone makes a full name with: "Northton Economic Development Zone".
+const LONG_HEAD: usize = 5;
+
+/// Whether a name is a known place and a long head word, and so abridges no other that has more between.
+fn is_place_and_head(scene: &Scene<'_>, name: &str) -> bool {
+    let place = |t: &Token| scene.lexicon.word(*t).names.first().is_some_and(|id| scene.names.get(*id).kind.is_place());
+    let head = |t: &Token| {
+        let heads = &scene.lexicon.word(*t).heads;
+        let park = |rule: u16| scene.book.names.get(usize::from(rule)).is_some_and(|r| r.kind == EntityType::Park);
+        name[t.start..t.end].chars().count() >= LONG_HEAD && heads.iter().any(|h| park(h.rule))
+    };
+    matches!(scene.lexicon.scan(name).as_slice(), [a, b] if place(a) && head(b) && a.start == 0 && a.end == b.start && b.end == name.len())
 }
 
 /// Whether two events are told each with a year of its own, and the years differ: one of a series is not another.

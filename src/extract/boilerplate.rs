@@ -48,6 +48,8 @@ pub(crate) struct Patterns {
     section: Regex,
     nobody: FxHashSet<String>,
     rubric: Regex,
+    /// What a report opens with: the agency, its place and the day.
+    pub byline: Regex,
     /// Patterns of the page's description of itself.
     pub source: Regex,
     /// Likewise.
@@ -68,6 +70,7 @@ struct File {
     about: Vec<String>,
     credit: String,
     section: String,
+    byline: String,
     rubric: String,
     nobody: Vec<String>,
 }
@@ -95,6 +98,7 @@ impl Patterns {
             path: regex(&file.path)?,
             credit: regex(&file.credit)?,
             section: regex(&file.section)?,
+            byline: regex(&file.byline)?,
             rubric: regex(&file.rubric)?,
             source: regex(&file.source)?,
             dated: regex(&file.dated)?,
@@ -151,12 +155,14 @@ pub(crate) fn sort(text: &str, lines: &[Line]) -> Sorted {
     let first = lines.iter().position(|l| is_paragraph(at(l)));
     let last = lines.iter().rposition(|l| is_paragraph(at(l)));
     let end = end_of_text(patterns, text, lines, first);
+    let dated = imprint::dated_rows(patterns, &lines.iter().map(at).collect::<Vec<_>>());
     let mut imprint = Imprint::default();
     let mut parts = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
         let whole = at(line);
-        let head = first.is_none_or(|f| index < f) && index < 40;
-        let tail = last.is_some_and(|l| index > l);
+        let row = dated.get(index).copied().unwrap_or_default();
+        let head = first.is_none_or(|f| index < f) && index < 40 && !row;
+        let tail = last.is_some_and(|l| index > l) && !row;
         let part = if index >= end {
             Part::Drop
         } else if whole.len() > SHORT {
@@ -237,6 +243,10 @@ fn sort_short(
         }
         return Part::Drop;
     }
+    // The last step of the path above, told again.
+    if head && imprint.rubric.as_deref() == Some(trimmed) {
+        return Part::Drop;
+    }
     let (by, cells) = pieces(trimmed);
     let short = cells.iter().all(|c| width(c) <= 40);
     if (head || tail) && !ends_sentence(trimmed) && short {
@@ -303,6 +313,9 @@ fn title(patterns: &Patterns, text: &str, parts: &mut [Part], imprint: &mut Impr
     for (index, part) in parts.iter().enumerate() {
         let Part::Keep(kind, range) = part else { continue };
         let line = text.get(range.clone()).unwrap_or_default();
+        if !line.chars().any(char::is_alphabetic) {
+            continue;
+        }
         let fits = matches!(kind, BlockKind::Heading)
             || (*kind == BlockKind::Body && width(line) <= 160 && !line.ends_with(['.', '\u{3002}', ';', ':']));
         if !fits || is_paragraph(line) && ends_sentence(line) {

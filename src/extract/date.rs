@@ -87,7 +87,9 @@ impl Finder {
         let found = matches.into_iter().filter_map(|m| {
             let rule = rules.get(self.patterns.get(m.pattern)?.0)?;
             let captures = rule.patterns.get(m.rank)?.captures_at(text.get(..m.limit)?, m.start)?;
-            Some((m.start, m.end, parts(&captures, rule)))
+            let mut parts = parts(&captures, rule);
+            parts.ahead = parts.weekday.is_some() && is_ahead(text.get(..m.start)?, rule);
+            Some((m.start, m.end, parts))
         });
         found.collect()
     }
@@ -152,6 +154,8 @@ struct Parts {
     day: Option<u8>,
     relative: Option<Relative>,
     weekday: Option<u8>,
+    /// Whether the weekday is still to come.
+    ahead: bool,
 }
 
 impl Parts {
@@ -256,12 +260,24 @@ fn parts(captures: &Captures<'_>, rule: &DateRules) -> Parts {
         day: number("d").and_then(|d| u8::try_from(d).ok()),
         relative: text("rel").and_then(|w| rule.relative.get(&w).copied()),
         weekday: text("wd").and_then(|w| rule.weekdays.get(&w).copied()),
+        ahead: false,
     }
+}
+
+/// Whether the words before a weekday say that it is still to come.
+fn is_ahead(before: &str, rule: &DateRules) -> bool {
+    let before = before.trim_end();
+    let ends = |w: &String| {
+        let tail = before.len().checked_sub(w.len()).and_then(|at| before.get(at..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(w))
+    };
+    rule.ahead.iter().any(ends)
 }
 
 fn complete(parts: &Parts, published: Option<Date>, default_year: Option<i16>, last: Option<Date>) -> Option<Date> {
     if let Some(weekday) = parts.weekday {
-        return last_weekday(published?, weekday);
+        let last = last_weekday(published?, weekday);
+        return if parts.ahead { last.and_then(|day| day.plus_days(7)) } else { last };
     }
     if let Some(relative) = parts.relative {
         let base = if relative.to_last { last? } else { published.or_else(|| default_year.map(Date::of_year))? };

@@ -29,7 +29,7 @@ fn extend(scene: &Scene<'_>, index: usize, head: Head) -> Option<Mention> {
     let rule = scene.book.names.get(head.rule as usize)?;
     let token = *scene.tokens.get(index)?;
     if rule.apart_from_places
-        && let Some(start) = suffixed(scene, index)
+        && let Some(start) = suffixed(scene, index).filter(|start| !ends_with_head(&scene.text()[*start..token.start], rule))
     {
         return Some(Mention {
             start,
@@ -50,12 +50,18 @@ fn extend(scene: &Scene<'_>, index: usize, head: Head) -> Option<Mention> {
     let doubled = index.checked_sub(1).map(|i| scene.tokens[i]).is_some_and(|t| {
         t.end == token.start && rule.kind == EntityType::Event && scene.lexicon.word(t).heads.iter().any(|h| h.rule == head.rule)
     });
+    // "The Foreign Office organises": a body's head before it makes the word a verb.
+    let verb = scene.classes(token).meets(scene.special.organise)
+        && index.checked_sub(1).map(|i| scene.tokens[i]).is_some_and(|t| {
+            t.end == token.start && scene.lexicon.word(t).heads.iter().any(|h| h.rule == head.rule && h.needs != Needs::Word)
+        });
     let ministry = head.needs == Needs::Owner && rule.joins_fields && holds_post(scene, token.end);
     let start = left_border(scene, index, rule, head.needs == Needs::Nothing, ministry);
     let start = trim(scene, start, token.start);
     let length = scene.text()[start..token.start].chars().count();
     let level = scene.tokens_in(start, token.start).first().is_some_and(|t| scene.classes(*t).meets(scene.special.level));
     if doubled
+        || verb
         || rule.apart_from_places && is_parallel(&scene.text()[start..token.end])
         || length < rule.min && !level && head.needs != Needs::Nothing
         || !(enough(scene, rule, start, token.start, head.needs) || ministry && joins_fields(scene, start, token.start))
@@ -137,6 +143,14 @@ fn suffixed(scene: &Scene<'_>, index: usize) -> Option<usize> {
     let start = if is_foreign(scene, before) { loose_sounds(scene, before.start) } else { before.start };
     place.then_some(start)
 }
+
+/// Whether a place's name has a head word already: what follows tells of its area ("the city's centre"), and is no part of it.
+fn ends_with_head(name: &str, rule: &NameRule) -> bool {
+    name.chars().count() > SHORTEST_WITH_HEAD && rule.heads.iter().any(|h| name.ends_with(h.as_str()))
+}
+
+/// How many letters a place's name with its head word has more than.
+const SHORTEST_WITH_HEAD: usize = 2;
 
 /// Whether a known place is written with the letters for foreign sounds alone.
 fn is_foreign(scene: &Scene<'_>, token: Token) -> bool {
@@ -315,6 +329,9 @@ fn over_letter(scene: &Scene<'_>, rule: &NameRule, token: Token, head: usize) ->
     (free && (before || bordered)).then_some(start)
 }
 
+/// The sign before the number of an edition.
+const ORDINAL: char = '\u{7b2c}';
+
 /// Whether a word is a measure behind a number: "four parks" is no name.
 fn counts_things(scene: &Scene<'_>, token: Token, index: usize) -> bool {
     let number = index.checked_sub(1).and_then(|i| scene.tokens.get(i)).is_some_and(|t| {
@@ -324,7 +341,9 @@ fn counts_things(scene: &Scene<'_>, token: Token, index: usize) -> bool {
             && scene.classes(*t).meets(scene.special.trim)
             && !scene.classes(*t).meets(scene.special.measure)
     });
-    let digit = scene.text()[..token.start].chars().next_back().is_some_and(|c| c.is_ascii_digit());
+    let number_before = scene.text()[..token.start].trim_end_matches(|c: char| c.is_ascii_digit());
+    // "The 11th": an edition is counted, not things.
+    let digit = number_before.len() < token.start && !number_before.ends_with(ORDINAL);
     (number || digit) && scene.known(token).is_none() && scene.classes(token).meets(scene.special.measure)
 }
 

@@ -6,7 +6,7 @@ use regex::{Regex, RegexSet, RegexSetBuilder};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::boilerplate::{Patterns, regex, width};
+use super::boilerplate::{Patterns, ends_sentence, regex, width};
 use crate::value::Date;
 
 /// Widest rest of a line about the page that is still no text, in columns.
@@ -240,4 +240,40 @@ pub(crate) fn about(patterns: &Patterns, line: &str) -> About {
         return About::Start(opening + spaces, found);
     }
     About::None
+}
+
+/// The fewest lines of nothing but a date that make a chronicle.
+const CHRONICLE: usize = 3;
+
+/// Longest line of a list of dated things, in bytes.
+const LONGEST_ROW: usize = 160;
+
+/// Which lines tell dates of the page's matter, not of the page: those of a chronicle, and rows of a list that each bear a date in words.
+pub(crate) fn dated_rows(patterns: &Patterns, lines: &[&str]) -> Vec<bool> {
+    let Some(dates) = dates() else { return vec![false; lines.len()] };
+    let found: Vec<Option<(Date, bool, bool)>> = lines.iter().map(|line| row_of(patterns, dates, line)).collect();
+    let bare = |row: &Option<(Date, bool, bool)>| row.filter(|(_, alone, _)| *alone).map(|(date, ..)| date);
+    let mut headings: Vec<Date> = found.iter().filter_map(bare).collect();
+    headings.sort_unstable();
+    headings.dedup();
+    let chronicle = headings.len() >= CHRONICLE;
+    let beside = |index: Option<usize>| index.and_then(|i| found.get(i).copied().flatten());
+    let told = |index: usize, date: Date| {
+        let other = |row: Option<(Date, bool, bool)>| row.is_some_and(|(other, _, worded)| worded && other != date);
+        other(beside(index.checked_sub(1))) || other(beside(Some(index + 1)))
+    };
+    let is_row = |(index, row): (usize, &Option<(Date, bool, bool)>)| {
+        row.is_some_and(|(date, alone, worded)| if alone { chronicle } else { worded && told(index, date) })
+    };
+    found.iter().enumerate().map(is_row).collect()
+}
+
+/// The date that a short line bears with no label before it, whether it is all of the line, and whether it stands in words beside others.
+fn row_of(patterns: &Patterns, dates: &Dates, line: &str) -> Option<(Date, bool, bool)> {
+    let (date, start, end) = dates.find(line).filter(|_| line.len() <= LONGEST_ROW && !ends_sentence(line))?;
+    let letters = |s: &str| s.chars().any(char::is_alphabetic);
+    let rest = letters(line.get(..start)?) || letters(line.get(end..)?);
+    let labelled = patterns.dated.find_iter(line).any(|label| label.end() == start) && rest;
+    let worded = rest && line.get(start..end).is_some_and(letters) && publisher_of(patterns, line).is_none();
+    (!labelled).then_some((date, !rest, worded))
 }

@@ -1,5 +1,7 @@
 //! Every known word in one automaton: names of things, word classes, and the head words of name rules.
 
+use std::borrow::Cow;
+
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use rustc_hash::FxHashMap;
 
@@ -84,6 +86,12 @@ const SHORTEST_STEM: usize = 4;
 
 /// The fewest letters of a place's name that is known all in capitals too: shorter ones are abbreviations.
 const SHORTEST_SHOUTED: usize = 4;
+
+/// A name in the other letters that it is often written with: a curved apostrophe, a Russian IO without its dots.
+fn other_letters(name: &str) -> Option<String> {
+    let other = name.contains(['\'', '\u{451}', '\u{401}']);
+    other.then(|| name.replace('\'', "\u{2019}").replace('\u{451}', "\u{435}").replace('\u{401}', "\u{415}"))
+}
 
 /// Collects words for a [`Lexicon`].
 #[derive(Default)]
@@ -190,9 +198,11 @@ impl LexiconBuilder {
         // With their cases; room that is not used takes no memory.
         self.words.reserve(2 * count);
         for (text, id) in names.surfaces() {
-            let known = self.word(text);
-            if !known.names.contains(&id) {
-                known.names.push(id);
+            for form in std::iter::once(Cow::Borrowed(text)).chain(other_letters(text).map(Cow::Owned)) {
+                let known = self.word(&form);
+                if !known.names.contains(&id) {
+                    known.names.push(id);
+                }
             }
         }
         for (word, country) in std::mem::take(&mut self.adjectives) {

@@ -156,6 +156,8 @@ pub struct Special {
     pub particle: ClassSet,
     /// Takes place.
     pub hold: ClassSet,
+    /// Hosts or undertakes an event.
+    pub organise: ClassSet,
     /// Words for parks in the genitive plural.
     pub park_words: ClassSet,
     /// Those who made the page.
@@ -258,6 +260,7 @@ impl Special {
             place_noun: class("place-noun"),
             particle: class("particle"),
             hold: class("hold"),
+            organise: class("organise"),
             park_words: class("park-words"),
             byline: class("byline"),
             located: class("located"),
@@ -364,11 +367,30 @@ pub fn find(scene: &Scene<'_>) -> Vec<Mention> {
     found.extend(han_person::persons(scene, &found));
     let mut found: Vec<Mention> = nest(found).into_iter().flat_map(|mention| apart(scene, mention)).collect();
     // The place in the quotes of a company's name is no place: "Ltd. «Northton Trade»".
+    found.iter_mut().for_each(|mention| without_number(scene, mention));
     for mention in found.iter_mut().filter(|m| m.kind == EntityType::Organisation) {
         let quote = scene.text()[mention.start..mention.end].find('\u{ab}').map(|at| mention.start + at);
         mention.inner.retain(|m| !m.kind.is_place() || quote.is_none_or(|quote| m.start < quote));
     }
     found
+}
+
+/// Takes the number of a row off a name that stands first in its line: "12. Northton Free Zone".
+fn without_number(scene: &Scene<'_>, mention: &mut Mention) {
+    let (before, name) = (&scene.text()[..mention.start], &scene.text()[mention.start..mention.end]);
+    let first = before.is_empty() || before.ends_with('\n');
+    if let Some(length) = number_of_row(name).filter(|_| first && mention.entry.is_none()) {
+        mention.start += length;
+        mention.inner.retain(|m| m.start >= mention.start);
+    }
+}
+
+/// How many bytes the number of a row takes ("12. ") that a line of a numbered list begins with.
+fn number_of_row(line: &str) -> Option<usize> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = line.get(digits..)?.strip_prefix(['.', ')']).filter(|_| (1..=3).contains(&digits))?;
+    let spaces = rest.len() - rest.trim_start_matches(' ').len();
+    (spaces > 0).then_some(digits + 1 + spaces)
 }
 
 /// A built name that is nothing but a known body "of" a known place is these two: "Northton Group of Elkwater".
@@ -407,6 +429,7 @@ fn listed(scene: &Scene<'_>) -> Vec<Mention> {
         Some(Mention { start, end: t.end, kind, entry: Some(entry), source: Source::List, inner })
     };
     let mut out: Vec<Mention> = scene.tokens.iter().filter_map(known).collect();
+    out.retain(|m| !is_street(scene, m));
     out.retain(|m| m.kind != EntityType::City || m.source != Source::List || !is_part_of_name(scene, m));
     for mention in out.iter_mut().filter(|m| m.kind == EntityType::City) {
         if let Some((end, region)) = region_of(scene, mention) {
@@ -418,6 +441,19 @@ fn listed(scene: &Scene<'_>) -> Vec<Mention> {
         }
     }
     out
+}
+
+/// Whether a place's name is but the name of a street: "Nevada Avenue".
+fn is_street(scene: &Scene<'_>, mention: &Mention) -> bool {
+    let Some(rest) = scene.text()[mention.end..].strip_prefix(' ').filter(|_| mention.kind.is_place()) else { return false };
+    let whole = |word: &String| {
+        let after = rest.strip_prefix(word.as_str());
+        after.is_some_and(|after| {
+            !after.starts_with(|c: char| c.is_alphanumeric() || c == ' ' && after[1..].starts_with(char::is_uppercase))
+        })
+    };
+    let rules = scene.book.names.iter().filter(|r| r.kind == EntityType::City);
+    rules.flat_map(|r| &r.not_before).any(whole)
 }
 
 /// The fewest inhabitants of a city whose name is no part of a longer one, whatever stands beside it.

@@ -147,6 +147,8 @@ struct RuleFile {
     #[serde(default)]
     unpaired: bool,
     #[serde(default)]
+    paired: bool,
+    #[serde(default)]
     each: Option<String>,
     #[serde(default)]
     zip: Vec<String>,
@@ -248,6 +250,8 @@ pub struct Rule {
     pub pairs: Option<usize>,
     /// Whether a list of pairs forbids it.
     pub unpaired: bool,
+    /// Whether it reads lists of pairs alone.
+    pub paired: bool,
     /// A slot each of whose names makes an agreement or event of its own.
     pub each: Option<usize>,
     /// Two slots whose names belong together in order; with `each`, a pair makes an agreement or event of its own.
@@ -547,6 +551,7 @@ fn statement_rule(path: &str, id: &str, text: &str, lexicon: &LexiconBuilder) ->
         not_after: classes(lexicon, &file.not_after, path)?,
         pairs,
         unpaired: file.unpaired,
+        paired: file.paired,
         each,
         zip,
         planned: classes(lexicon, &file.planned, path)?,

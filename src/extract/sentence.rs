@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::bind::Bound;
+use super::boilerplate;
 use super::class_set::ClassSet;
 use super::cyrillic::shaped;
 use super::date::DateMention;
@@ -31,6 +32,9 @@ pub struct Sentence {
 
 /// Longer sentences are read in parts: bounds the work on text without full stops.
 const MOST_ELEMENTS: usize = 240;
+
+/// How long a byline may be, in characters.
+const LONGEST_BYLINE: usize = 100;
 
 /// Cuts a text into sentences.
 pub fn cut(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention]) -> Vec<Sentence> {
@@ -78,6 +82,9 @@ impl Cursor<'_> {
     /// Where the sentence that starts here ends.
     fn sentence_end(&self, start: usize, limit: usize) -> usize {
         let text = self.scene.text();
+        if let Some(length) = self.byline(start, limit) {
+            return start + length;
+        }
         let mut next = self.mention;
         let mut from = start;
         while let Some((i, c)) =
@@ -103,6 +110,17 @@ impl Cursor<'_> {
             from = after;
         }
         limit
+    }
+
+    /// How long the byline is that a block opens with.
+    fn byline(&self, start: usize, limit: usize) -> Option<usize> {
+        let text = self.scene.text();
+        if start > 0 && !text[..start].ends_with('\n') {
+            return None;
+        }
+        let opening = text[start..limit].char_indices().nth(LONGEST_BYLINE).map_or(limit, |(at, _)| start + at);
+        let byline = boilerplate::patterns()?.byline.find(&text[start..opening])?;
+        (start + byline.end() < limit).then_some(byline.end())
     }
 
     /// Whether a dot ends a sentence: a space and a capital, digit or quote follow, and no initial or abbreviation precedes.
@@ -284,12 +302,23 @@ fn resolve(scene: &Scene<'_>, bound: &Bound, sentences: &mut [Sentence]) {
         firsts.iter().copied().filter(fits).min_by_key(|i| bound.mentions[*i].start)
     };
     let mut recent: Vec<usize> = Vec::new();
+    let mut sides: Option<[usize; 2]> = None;
     for sentence in sentences {
         let elements = Rc::make_mut(&mut sentence.elements);
         drop_forms(scene, bound, elements);
         governments(scene, bound, elements);
+        if let Some(found) = sides_of(scene, bound, elements) {
+            sides = Some(found);
+        }
+        // Whether two who may be sides have been named together in the sentence.
+        let mut paired = false;
         let mut definite = false;
-        for element in elements {
+        for i in 0..elements.len() {
+            let beside = beside_name(scene, bound, elements, i);
+            paired |= i > 1 && is_pair(scene, bound, &elements[i - 2..=i]);
+            let after_post = i > 1 && is_list_mark(scene, &elements[i - 1]) && elements[i - 2].classes.meets(scene.special.role);
+            let opens_name = opens_name(scene, elements, i);
+            let element = &mut elements[i];
             let after_article = std::mem::replace(&mut definite, element.classes.meets(scene.special.the));
             match &element.what {
                 What::Name(names, _) => {
@@ -301,9 +330,13 @@ fn resolve(scene: &Scene<'_>, bound: &Bound, sentences: &mut [Sentence]) {
                     }
                 }
                 What::Word => {
-                    let referred = by_class(scene, bound, element.classes, after_article, &recent, &first_of)
-                        .or_else(|| by_head(scene, bound, element, &recent));
-                    if let Some(names) = referred.filter(|n| !n.is_empty()) {
+                    let known = Known { recent: &recent, sides: sides.filter(|_| !paired), first_of: &first_of };
+                    let referred = by_class(scene, bound, element.classes, after_article, &known)
+                        .or_else(|| by_head(scene, bound, element, &recent).filter(|_| !after_post));
+                    let apart = |n: &Vec<usize>| {
+                        !opens_name && !n.is_empty() && !n.iter().any(|n| beside.contains(&Some(bound.mentions[*n].kind)))
+                    };
+                    if let Some(names) = referred.filter(apart) {
                         let types = names.iter().fold(0, |set, i| set | type_set(bound.mentions[*i].kind));
                         remember(bound, &mut recent, &names);
                         element.what = What::Name(names, types);
@@ -313,6 +346,72 @@ fn resolve(scene: &Scene<'_>, bound: &Bound, sentences: &mut [Sentence]) {
             }
         }
     }
+}
+
+/// What words that refer to names may stand for.
+struct Known<'a> {
+    /// The names of late, the last one last.
+    recent: &'a [usize],
+    /// The two sides of the agreement signed last.
+    sides: Option<[usize; 2]>,
+    /// The first name of a type.
+    first_of: &'a dyn Fn(TypeSet) -> Option<usize>,
+}
+
+/// The two who sign an agreement with each other in a sentence: "A and B signed a memorandum".
+fn sides_of(scene: &Scene<'_>, bound: &Bound, elements: &[Element]) -> Option<[usize; 2]> {
+    let s = &scene.special;
+    let one = |e: &Element| match &e.what {
+        What::Name(names, ..) => names.first().copied().filter(|n| names.len() == 1 && is_side(bound.mentions[*n].kind)),
+        _ => None,
+    };
+    let signed = elements.iter().position(|e| matches!(e.what, What::Word) && e.classes.meets(s.sign))?;
+    let deal = |e: &Element| matches!(e.what, What::Name(_, t) if t == type_set(EntityType::Agreement));
+    elements[signed..].iter().find(|e| deal(e))?;
+    let joined = |w: &[Element]| w[1].classes.meets(s.and | s.with) && one(&w[0]).is_some() && one(&w[2]).is_some();
+    let pairs = || elements[..signed].windows(3).filter(|w| joined(w));
+    let pair = pairs().next().filter(|_| pairs().count() == 1)?;
+    Some([one(&pair[0])?, one(&pair[2])?])
+}
+
+/// Whether a thing of this type may be a side of an agreement.
+const fn is_side(kind: EntityType) -> bool {
+    matches!(kind, EntityType::City | EntityType::Region | EntityType::Park | EntityType::Organisation | EntityType::Country)
+}
+
+/// Whether three pieces are two names that may be sides with "and" or the mark of a list between.
+fn is_pair(scene: &Scene<'_>, bound: &Bound, pieces: &[Element]) -> bool {
+    let side = |e: &Element| match &e.what {
+        What::Name(names, _) => names.iter().all(|n| is_side(bound.mentions[*n].kind)),
+        _ => false,
+    };
+    let joined = |e: &Element| is_list_mark(scene, e) || e.classes.meets(scene.special.and | scene.special.with);
+    matches!(pieces, [a, b, c] if side(a) && joined(b) && side(c))
+}
+
+/// Whether a piece is the mark between the items of a list.
+fn is_list_mark(scene: &Scene<'_>, element: &Element) -> bool {
+    matches!(element.what, What::Comma) && element.classes.meets(scene.special.list_mark)
+}
+
+/// The types of the names right before and behind a word: "Northton city", "the city Northton". It stands for no other then.
+fn beside_name(scene: &Scene<'_>, bound: &Bound, elements: &[Element], at: usize) -> [Option<EntityType>; 2] {
+    let kind = |a: usize, b: usize, name: usize| {
+        let touch = scene.text()[elements.get(a)?.end..elements.get(b)?.start].trim().is_empty();
+        match &elements.get(name)?.what {
+            What::Name(names, t) if touch && *t != ADJECTIVE => names.first().map(|n| bound.mentions[*n].kind),
+            _ => None,
+        }
+    };
+    [at.checked_sub(1).and_then(|before| kind(before, at, before)), kind(at, at + 1, at + 1)]
+}
+
+/// Whether a word begins a name that is not known: "the City of" before a capital.
+fn opens_name(scene: &Scene<'_>, elements: &[Element], at: usize) -> bool {
+    let text = |e: &Element| scene.text().get(e.start..e.end).unwrap_or_default().trim_start();
+    let capital = |e: &Element| text(e).starts_with(char::is_uppercase);
+    let link = elements.get(at + 1).is_some_and(|e| e.classes.meets(scene.special.link));
+    link && capital(&elements[at]) && elements.get(at + 2).is_some_and(|e| matches!(e.what, What::Text) && capital(e))
 }
 
 /// The agreement named before that "the memorandum" stands for: the last one whose name holds the word.
@@ -392,20 +491,19 @@ fn remember(bound: &Bound, recent: &mut Vec<usize>, names: &[usize]) {
     }
 }
 
-fn by_class(
-    scene: &Scene<'_>,
-    bound: &Bound,
-    classes: ClassSet,
-    definite: bool,
-    recent: &[usize],
-    first_of: &dyn Fn(TypeSet) -> Option<usize>,
-) -> Option<Vec<usize>> {
+fn by_class(scene: &Scene<'_>, bound: &Bound, classes: ClassSet, definite: bool, known: &Known<'_>) -> Option<Vec<usize>> {
+    let recent = known.recent;
     let rule = scene.book.references.iter().find(|r| r.classes.meets(classes) && (definite || !r.definite))?;
     if rule.first {
-        return first_of(rule.types).map(|i| vec![i]);
+        return (known.first_of)(rule.types).map(|i| vec![i]);
     }
     let mut fits: Vec<usize> =
         recent.iter().rev().filter(|i| type_set(bound.mentions[**i].kind) & rule.types != 0).copied().collect();
+    if let Some(sides) = known.sides.filter(|_| rule.count == 2)
+        && sides.iter().all(|n| type_set(bound.mentions[*n].kind) & rule.types != 0)
+    {
+        return Some(sides.to_vec());
+    }
     if rule.count > 1 {
         fits.retain(|i| bound.parent[*i].is_none());
         // "Both sides" are of one kind, that of the one named last of which there are enough; a city and a region may also be a pair.

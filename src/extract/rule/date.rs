@@ -21,6 +21,8 @@ struct DateFile {
     relative: BTreeMap<String, Relative>,
     #[serde(default)]
     weekdays: BTreeMap<String, u8>,
+    #[serde(default)]
+    ahead: Vec<String>,
 }
 
 /// What a word such as "yesterday" or "last year" says, relative to the page's date.
@@ -50,6 +52,8 @@ pub struct DateRules {
     pub relative: BTreeMap<String, Relative>,
     /// Weekdays, lower case, Monday 1.
     pub weekdays: BTreeMap<String, u8>,
+    /// Words right before a weekday that is still to come, lower case: "scheduled for".
+    pub ahead: Vec<String>,
 }
 
 /// Reads the rules of a file.
@@ -65,5 +69,6 @@ pub(super) fn date_rules(path: &str, id: &str, text: &str) -> Result<DateRules> 
         months: file.months,
         relative: file.relative,
         weekdays: file.weekdays,
+        ahead: file.ahead,
     })
 }
