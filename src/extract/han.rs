@@ -3,7 +3,7 @@
 use super::class_set::ClassSet;
 use super::lexicon::{Head, Needs, Token, is_han};
 use super::mention::{Mention, Scene, Source};
-use super::rule::NameRule;
+use super::rule::{NameRule, SHORTEST_ZONE};
 use crate::value::EntityType;
 
 /// The names that the name rules build in Han text.
@@ -192,14 +192,9 @@ pub fn is_doubtful(scene: &Scene<'_>, token: Token, kind: EntityType) -> bool {
 /// Whether what a list holds as a town is called a park: "Northton Development Zone".
 pub fn is_park_by_head(scene: &Scene<'_>, token: Token) -> bool {
     let name = &scene.text()[token.start..token.end];
-    let park = |h: &str| name.len() > h.len() && name.ends_with(h) && h.chars().count() >= SHORTEST_ZONE;
-    name.chars().count() > SHORTEST_ZONE
-        && name.chars().all(is_han)
-        && scene.book.names.iter().any(|r| r.kind == EntityType::Park && r.heads.iter().any(|h| park(h)))
+    let ends = || name.char_indices().skip(1).map(|(at, _)| &name[at..]);
+    name.chars().count() > SHORTEST_ZONE && name.chars().all(is_han) && ends().any(|end| scene.book.zone_heads.contains(end))
 }
-
-/// How many letters the word for a zone has at least that tells it from a town.
-const SHORTEST_ZONE: usize = 3;
 
 /// Whether a dot ties a word to a letter before or behind it, as between the parts of a person's foreign name.
 pub fn is_part_of_dotted(scene: &Scene<'_>, token: Token) -> bool {

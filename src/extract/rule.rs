@@ -307,9 +307,14 @@ pub struct RuleBook {
     pub weights: Vec<Weights>,
     /// The same by feature.
     pub scales: Scales,
+    /// The words for parks that are long enough to tell these from towns.
+    pub zone_heads: FxHashSet<String>,
     /// What runs of words weigh as names.
     pub recogniser: Recogniser,
 }
+
+/// How many letters the word for a zone has at least that tells it from a town.
+pub const SHORTEST_ZONE: usize = 3;
 
 /// Reads the built-in rules into a rule book, and their words into the lexicon.
 ///
@@ -364,6 +369,7 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
         triggers: Triggers::default(),
         weights: Vec::new(),
         scales: Scales::default(),
+        zone_heads: FxHashSet::default(),
         recogniser: Recogniser::default(),
     };
     for (path, _, text) in files.iter().filter(|(_, id, _)| stem(id) == "endings") {
@@ -447,6 +453,8 @@ pub fn read_files(files: &[(String, String, String)], lexicon: &mut LexiconBuild
         book.weights.push(Weights::new(path, id, &parse(path, text)?, (lexicon.class_names(), &numbers))?);
     }
     book.scales = Scales::of(&book.weights);
+    let parks = book.names.iter().filter(|rule| rule.kind == EntityType::Park).flat_map(|rule| &rule.heads);
+    book.zone_heads = parks.filter(|head| head.chars().count() >= SHORTEST_ZONE).cloned().collect();
     let numbers = if recognised.is_empty() { FxHashMap::default() } else { model::numbers(lexicon.class_names()) };
     for (path, id, text) in recognised {
         book.recogniser.add(path, id, &parse(path, text)?, &numbers)?;

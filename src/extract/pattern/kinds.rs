@@ -32,6 +32,7 @@ impl Kinds {
     pub const ANY: Self = Self { others: PIECE, ..Self::NONE };
 
     /// The kinds of one piece.
+    #[inline]
     pub fn of(element: &Element) -> Self {
         let (types, other) = match &element.what {
             What::Name(_, types) => (*types, 0),
@@ -77,6 +78,7 @@ impl Kinds {
     }
 
     /// Whether the two have a kind in common.
+    #[inline]
     pub fn meets(self, other: Self) -> bool {
         self.types & other.types != 0 || self.others & other.others != 0 || self.classes.meets(other.classes)
     }
@@ -85,6 +87,7 @@ impl Kinds {
 impl BitOr for Kinds {
     type Output = Self;
 
+    #[inline]
     fn bitor(self, other: Self) -> Self {
         Self { classes: self.classes | other.classes, types: self.types | other.types, others: self.others | other.others }
     }

@@ -138,7 +138,7 @@ impl Sights<'_> {
 
     /// Every pair of which something may be said, or is undecided, with what it weighs by what is seen of it, in order of the units.
     pub fn pairs(&self, undecided: Option<&Undecided<'_>>) -> Vec<Pair> {
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(self.list.len());
         let kinds = EntityType::ALL.len() + 1;
         let column = |s: &Sight| s.kind.map_or(EntityType::ALL.len(), |kind| kind as usize);
         let brief = |s: &Sight| Brief { number: s.number, sentence: s.sentence, at: s.at, kind: column(s) };

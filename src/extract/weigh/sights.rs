@@ -86,7 +86,8 @@ pub struct Sights<'a> {
 impl<'a> Sights<'a> {
     /// The sights of a text.
     pub fn of(scene: &'a Scene<'a>, bound: &'a Bound, dates: &'a [DateMention], sentences: &'a [Sentence]) -> Self {
-        let mut list = Looked { scene, bound, children: children(bound), list: Vec::new() };
+        let room = Vec::with_capacity(bound.mentions.len() + dates.len());
+        let mut list = Looked { scene, bound, children: children(bound), list: room };
         let mut at = 0;
         for (number, sentence) in sentences.iter().enumerate() {
             list.sentence(number, sentence, &mut at);
