@@ -176,7 +176,7 @@ fn ends(scene: &Scene<'_>, units: &[Unit<'_>], proposed: &Proposed<'_>, start: u
         }
         apart |= !joined;
         capital |= unit.capital;
-        let opens = at == start || !(units[start].classes.meets(s.the) && !units[start].capital);
+        let opens = at == start || !units[start].classes.meets(s.the) || units[start].capital;
         if is_member(unit) && capital && !apart && opens && at < start + LONGEST || proposed.ranges.contains_key(&(start, at + 1))
         {
             out.push(at + 1);
