@@ -46,11 +46,12 @@ pub fn cut(scene: &Scene<'_>, bound: &Bound, dates: &[DateMention]) -> Vec<Sente
             let end = cursor.sentence_end(start, block.range.end);
             let mut elements = Vec::new();
             cursor.elements(start, end, &mut elements);
-            while let (Some(first), Some(last)) = (elements.first(), elements[..elements.len().min(MOST_ELEMENTS)].last()) {
+            let mut rest = elements.into_iter();
+            loop {
+                let part: Vec<Element> = rest.by_ref().take(MOST_ELEMENTS).collect();
+                let (Some(first), Some(last)) = (part.first(), part.last()) else { break };
                 let (start, end) = (first.start, last.end);
                 let script = Script::of_text(&scene.text()[start..end]);
-                let behind = elements.split_off(elements.len().min(MOST_ELEMENTS));
-                let part = std::mem::replace(&mut elements, behind);
                 out.push(Sentence { start, end, block: number, script, elements: Rc::new(part) });
             }
             start = end;
