@@ -8,7 +8,7 @@ use super::apply::{End, Finding, Findings, Made, Origin};
 use super::bind::Bound;
 use super::evidence;
 use super::figure::FigureMention;
-use super::lexicon::is_han;
+use super::lexicon::{Token, is_han};
 use super::mention::{Scene, Source};
 use super::nominative::name_of;
 use super::read::Page;
@@ -378,6 +378,9 @@ impl<'a> Writer<'a> {
         if let Some(full) = owner.map(|o| format!("{o}{name}")).or_else(|| self.with_place(thing.kind, &name)) {
             forms.push((std::mem::replace(&mut name, full), 1));
         }
+        if let Some(bare) = self.without_country(thing.kind, &name).filter(|bare| forms.iter().all(|(form, _)| form != bare)) {
+            forms.push((bare.to_owned(), 0));
+        }
         let span = |m: &usize| self.scene.clean.span(self.bound.mentions[*m].start..self.bound.mentions[*m].end);
         self.entities.push(Entity {
             id: id.clone(),
@@ -390,6 +393,20 @@ impl<'a> Writer<'a> {
             mentions: thing.mentions.iter().map(span).collect(),
         });
         self.ids.insert(number, id);
+    }
+
+    /// A Han name without the country written before it, where what is left tells the body or park apart: it is called so at home.
+    fn without_country<'n>(&self, kind: EntityType, name: &'n str) -> Option<&'n str> {
+        let Scene { lexicon, names, special, .. } = *self.scene;
+        let told = matches!(kind, EntityType::Park | EntityType::Organisation) && name.starts_with(is_han);
+        let tokens = if told { lexicon.scan(name) } else { Vec::new() };
+        let (country, rest) = tokens.split_first().filter(|(first, _)| first.start == 0)?;
+        let is_country = |t: &Token| lexicon.word(*t).names.first().is_some_and(|id| names.get(*id).kind == EntityType::Country);
+        let bare = name.get(country.end..).filter(|bare| bare.starts_with(is_han) && is_country(country))?;
+        let common = special.generic | special.field | special.plain | special.and;
+        let vague = |t: &&Token| !lexicon.word(**t).heads.is_empty() || lexicon.word(**t).classes.meets(common) || is_country(t);
+        let covered: usize = rest.iter().filter(vague).map(|t| t.end - t.start).sum();
+        (covered + 2 * '\u{4e00}'.len_utf8() <= bare.len()).then_some(bare)
     }
 
     /// The full name of an authority that the page names by its level alone: that of the first place of that level.
