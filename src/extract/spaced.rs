@@ -525,7 +525,7 @@ fn common_names(scene: &Scene<'_>, units: &[Unit<'_>], taken: &[bool], out: &mut
             push(out, units[first].start, end, rule.kind, Source::Rule(head.rule));
         } else if head.needs != Needs::Owner && (first < i || head.needs != Needs::Word) {
             // What it is about ends before another name.
-            let free = i + 1 + taken[i + 1..].iter().take_while(|t| !**t).count();
+            let free = i + 1 + taken[i + 1..].iter().take(LONGEST_SUBJECT + 2).take_while(|t| !**t).count();
             let end = if rule.kind == EntityType::Agreement { subject_end(scene, &units[..free], i) } else { unit.end };
             push(out, units[first].start, end, rule.kind, Source::Rule(head.rule));
         }
