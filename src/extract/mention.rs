@@ -5,6 +5,7 @@ use super::clean::{Block, CleanText};
 use super::lexicon::{Lexicon, Token, TypeSet, is_han, type_set};
 use super::pattern::ADJECTIVE;
 use super::rule::RuleBook;
+use super::unit::{Unit, blocks};
 use super::{han, han_person, recognise, spaced};
 use crate::names::{EntryId, Names};
 use crate::value::{EntityType, Lang};
@@ -354,16 +355,17 @@ impl<'a> Scene<'a> {
 }
 
 /// The names that the lists and the name rules propose.
-pub fn propose(scene: &Scene<'_>) -> Vec<Mention> {
+pub fn propose(scene: &Scene<'_>, blocks: &[Vec<Unit<'_>>]) -> Vec<Mention> {
     let mut found = listed(scene);
     found.extend(han::names(scene));
-    found.extend(spaced::names(scene));
+    found.extend(spaced::names(scene, blocks));
     nest(found)
 }
 
 /// The names of a text, in order, none within another but as its `inner`.
 pub fn find(scene: &Scene<'_>) -> Vec<Mention> {
-    let mut found = recognise::recognise(scene, propose(scene));
+    let blocks = blocks(scene);
+    let mut found = recognise::recognise(scene, &blocks, propose(scene, &blocks));
     found.extend(han_person::persons(scene, &found));
     let mut found: Vec<Mention> = nest(found).into_iter().flat_map(|mention| apart(scene, mention)).collect();
     // The place in the quotes of a company's name is no place: "Ltd. «Northton Trade»".

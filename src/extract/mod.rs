@@ -165,7 +165,8 @@ impl Extractor {
         let clean = clean::clean(page);
         let tokens = self.lexicon.scan(&clean.text);
         let scene = self.scene(&clean, &tokens);
-        let runs = recognise::candidates(&scene, &mention::propose(&scene));
+        let blocks = unit::blocks(&scene);
+        let runs = recognise::candidates(&scene, &blocks, &mention::propose(&scene, &blocks));
         (clean.text, runs)
     }
 

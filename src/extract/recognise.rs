@@ -13,9 +13,10 @@ pub mod model;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::mention::{Mention, Scene, Source};
-use super::unit::{Gap, Unit, units};
+use super::unit::{Gap, Unit};
 use crate::value::EntityType;
-use feature::{Feature, LABELS};
+use feature::{Feature, Features, LABELS};
+use model::Scored;
 
 /// The most words of a name, but for those that a rule found.
 const LONGEST: usize = 10;
@@ -58,34 +59,57 @@ struct Seen<'a> {
 }
 
 /// The names of a text after the recogniser has judged those proposed.
-pub fn recognise(scene: &Scene<'_>, found: Vec<Mention>) -> Vec<Mention> {
+pub fn recognise(scene: &Scene<'_>, blocks: &[Vec<Unit<'_>>], found: Vec<Mention>) -> Vec<Mention> {
     let model = &scene.book.recogniser;
     if model.is_empty() || scene.clean.language.as_str() != "en" {
         return found;
     }
     let mut chosen: Vec<(std::ops::Range<usize>, EntityType, Option<Source>)> = Vec::new();
     let mut judged = vec![false; found.len()];
-    for_blocks(scene, &found, |units, proposed, candidates| {
+    let (mut features, mut runs) = (Features::default(), Vec::new());
+    for_blocks(scene, blocks, &found, |units, proposed, seen| {
         proposed.ranges.values().for_each(|mention| judged[*mention] = true);
-        for (candidate, label) in model::best(&candidates, units.len(), |c| model.scores(&c.features)) {
-            let candidate = &candidates[candidate];
-            let source = head_rule(scene, &units[candidate.words.0..candidate.words.1], LABELS[label]);
-            chosen.push((candidate.range.clone(), LABELS[label], source));
+        runs.clear();
+        for_runs(scene, units, proposed, |words| {
+            features::gather(scene, units, proposed, seen, words, &mut features);
+            runs.extend(Scored::of(words, &model.scores(features.all())));
+        });
+        for Scored { words: (start, end), label, .. } in model::best(&runs, units.len()) {
+            let source = head_rule(scene, &units[start..end], LABELS[label]);
+            chosen.push((units[start].start..units[end - 1].end, LABELS[label], source));
         }
     });
     replace(scene, found, &judged, chosen)
 }
 
 /// Every run of each block that may be a name: what the weights are learnt from. With the number of the block's words.
-pub fn candidates(scene: &Scene<'_>, found: &[Mention]) -> Vec<(usize, Vec<Candidate>)> {
+pub fn candidates(scene: &Scene<'_>, blocks: &[Vec<Unit<'_>>], found: &[Mention]) -> Vec<(usize, Vec<Candidate>)> {
     let mut out = Vec::new();
-    for_blocks(scene, found, |units, _, candidates| out.push((units.len(), candidates)));
+    let mut features = Features::default();
+    for_blocks(scene, blocks, found, |units, proposed, seen| {
+        let mut candidates = Vec::new();
+        for_runs(scene, units, proposed, |words| {
+            let (start, end) = words;
+            features::gather(scene, units, proposed, seen, words, &mut features);
+            candidates.push(Candidate {
+                range: units[start].start..units[end - 1].end,
+                words,
+                distinct: proposed.ranges.contains_key(&words) || is_distinct(scene, &units[start..end]),
+                features: features.all().to_vec(),
+            });
+        });
+        out.push((units.len(), candidates));
+    });
     out
 }
 
-/// Does something with the candidates of each block.
-fn for_blocks(scene: &Scene<'_>, found: &[Mention], mut then: impl FnMut(&[Unit<'_>], &Proposed<'_>, Vec<Candidate>)) {
-    let blocks: Vec<Vec<Unit<'_>>> = scene.clean.blocks.iter().map(|b| units(scene, b.range.start, b.range.end)).collect();
+/// Does something with the words of each block.
+fn for_blocks(
+    scene: &Scene<'_>,
+    blocks: &[Vec<Unit<'_>>],
+    found: &[Mention],
+    mut then: impl FnMut(&[Unit<'_>], &Proposed<'_>, &Seen<'_>),
+) {
     let text = scene.text();
     let mut seen = Seen { types: FxHashMap::default(), small: FxHashSet::default() };
     for mention in found.iter().filter(|m| m.source != Source::Adjective) {
@@ -93,23 +117,21 @@ fn for_blocks(scene: &Scene<'_>, found: &[Mention], mut then: impl FnMut(&[Unit<
     }
     seen.small.extend(blocks.iter().flatten().filter(|u| !u.capital).map(|u| &text[u.start..u.end]));
     let mut from = 0;
-    for units in &blocks {
+    for units in blocks {
         let Some((first, last)) = units.first().zip(units.last()) else { continue };
         from += found[from..].iter().take_while(|m| m.end <= first.start).count();
         let until = from + found[from..].iter().take_while(|m| m.start < last.end).count();
         let proposed = Proposed::of(scene, units, found, from..until);
-        let mut candidates = Vec::new();
-        for start in (0..units.len()).filter(|i| !proposed.fixed[*i]) {
-            for end in ends(scene, units, &proposed, start) {
-                candidates.push(Candidate {
-                    range: units[start].start..units[end - 1].end,
-                    words: (start, end),
-                    distinct: proposed.ranges.contains_key(&(start, end)) || is_distinct(scene, &units[start..end]),
-                    features: features::of(scene, units, &proposed, &seen, (start, end)),
-                });
-            }
-        }
-        then(units, &proposed, candidates);
+        then(units, &proposed, &seen);
+    }
+}
+
+/// Does something with each run of words of a block that may be a name.
+fn for_runs(scene: &Scene<'_>, units: &[Unit<'_>], proposed: &Proposed<'_>, mut then: impl FnMut((usize, usize))) {
+    let mut ends = Vec::new();
+    for start in (0..units.len()).filter(|i| !proposed.fixed[*i]) {
+        ends_of(scene, units, proposed, start, &mut ends);
+        ends.drain(..).for_each(|end| then((start, end)));
     }
 }
 
@@ -159,14 +181,13 @@ fn is_member(unit: &Unit<'_>) -> bool {
 }
 
 /// Where the names end that may begin with a word.
-fn ends(scene: &Scene<'_>, units: &[Unit<'_>], proposed: &Proposed<'_>, start: usize) -> Vec<usize> {
+fn ends_of(scene: &Scene<'_>, units: &[Unit<'_>], proposed: &Proposed<'_>, start: usize, out: &mut Vec<usize>) {
     let s = &scene.special;
     let joins = s.link | s.and | s.the | s.particle | s.seat;
     let reach = proposed.reach[start];
     if !is_member(&units[start]) && reach == 0 {
-        return Vec::new();
+        return;
     }
-    let mut out = Vec::new();
     let (mut apart, mut capital) = (false, false);
     for (at, unit) in units.iter().enumerate().skip(start).take(LONGEST.max(reach.saturating_sub(start))) {
         let joined = at == start || !matches!(unit.gap, Gap::Break | Gap::Comma);
@@ -182,7 +203,6 @@ fn ends(scene: &Scene<'_>, units: &[Unit<'_>], proposed: &Proposed<'_>, start: u
             out.push(at + 1);
         }
     }
-    out
 }
 
 /// The name rule whose head word makes such a name: its last, else its first, else one inside.

@@ -5,33 +5,32 @@ use super::class_set::ClassSet;
 use super::decline::Shape;
 use super::lexicon::{Head, Needs};
 use super::mention::{Mention, Scene, Source};
-use super::unit::{Gap, Unit, is_cyrillic, units};
+use super::unit::{Gap, Unit, is_cyrillic};
 use super::{cyrillic, patronym};
 use crate::value::EntityType;
 
 /// The names that the name rules build in spaced text, and the persons beside a post.
-pub fn names(scene: &Scene<'_>) -> Vec<Mention> {
+pub fn names(scene: &Scene<'_>, blocks: &[Vec<Unit<'_>>]) -> Vec<Mention> {
     let mut out = Vec::new();
-    for block in &scene.clean.blocks {
-        let units = units(scene, block.range.start, block.range.end);
+    for units in blocks {
         let mut taken = vec![false; units.len()];
         if units.iter().any(|u| is_cyrillic(cyrillic::text_of(scene, u))) {
-            patronym::persons(scene, &units, &mut taken, &mut out);
-            cyrillic::names(scene, &units, &mut taken, &mut out);
+            patronym::persons(scene, units, &mut taken, &mut out);
+            cyrillic::names(scene, units, &mut taken, &mut out);
         }
         let mut i = 0;
         while i < units.len() {
-            if taken[i] || !starts_chain(scene, &units, i) {
+            if taken[i] || !starts_chain(scene, units, i) {
                 i += 1;
                 continue;
             }
-            let end = chain_end(scene, &units, i);
+            let end = chain_end(scene, units, i);
             let end = (i..end).find(|n| taken[*n]).unwrap_or(end);
-            chain_names(scene, &units, i, end, &mut out);
+            chain_names(scene, units, i, end, &mut out);
             i = end;
         }
-        common_names(scene, &units, &taken, &mut out);
-        quoted_names(scene, &units, &mut out);
+        common_names(scene, units, &taken, &mut out);
+        quoted_names(scene, units, &mut out);
     }
     out
 }

@@ -37,6 +37,11 @@ pub enum Gap {
     Break,
 }
 
+/// The units of each block of a text.
+pub fn blocks<'a>(scene: &Scene<'a>) -> Vec<Vec<Unit<'a>>> {
+    scene.clean.blocks.iter().map(|block| units(scene, block.range.start, block.range.end)).collect()
+}
+
 /// The units of a range: tokens of the lexicon where there are such, else single words.
 pub fn units<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Vec<Unit<'a>> {
     let text = scene.text();

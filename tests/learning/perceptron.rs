@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use parkgraph::extract::Extractor;
 use parkgraph::extract::recognise::Candidate;
 use parkgraph::extract::recognise::feature::{COUNT, Feature, LABELS};
-use parkgraph::extract::recognise::model::{Scores, best};
+use parkgraph::extract::recognise::model::{Scored, Scores, best};
 
 use super::Text;
 use crate::scoring::Annotation;
@@ -87,9 +87,12 @@ pub fn learn(texts: &[Vec<Block>]) -> Vec<[f64; 8]> {
                     for row in c.features.iter().filter(kept).map(|feature| &weights[usize::from(*feature)]) {
                         sum.iter_mut().zip(row).for_each(|(sum, weight)| *sum += *weight as f32);
                     }
-                    sum
+                    Scored::of(c.words, &sum)
                 };
-                let chosen: BTreeMap<usize, usize> = best(&block.candidates, block.words, score).into_iter().collect();
+                let runs: Vec<Scored> = block.candidates.iter().filter_map(score).collect();
+                let number = |words: (usize, usize)| block.candidates.binary_search_by_key(&words, |c| c.words);
+                let chosen = best(&runs, block.words).into_iter().filter_map(|run| Some((number(run.words).ok()?, run.label)));
+                let chosen: BTreeMap<usize, usize> = chosen.collect();
                 let wrong = chosen.iter().filter(|(n, label)| block.names.get(n) != Some(label)).map(|c| (c, -1.0));
                 let missed = block.names.iter().filter(|(n, label)| chosen.get(n) != Some(label)).map(|c| (c, 1.0));
                 for ((candidate, label), sign) in wrong.chain(missed) {

@@ -171,13 +171,31 @@ const CLASSES: usize = TYPES + TYPED.len() * EntityType::ALL.len();
 /// How many features there are.
 pub const COUNT: usize = CLASSES + GROUPS.len() * ClassSet::ROOM;
 
-/// The features of one run, as they are gathered.
+/// Words of 64 bits for what may speak for a type.
+const TYPED_WORDS: usize = (TYPED.len() * EntityType::ALL.len()).div_ceil(64);
+
+/// The features of one run, as they are gathered, each once.
 #[derive(Debug, Default)]
-pub struct Features(Vec<Feature>);
+pub struct Features {
+    list: Vec<Feature>,
+    /// Which of those that speak for a type are there: several words may say the same.
+    typed: [u64; TYPED_WORDS],
+}
 
 impl Features {
     fn add(&mut self, number: usize) {
-        self.0.extend(Feature::try_from(number));
+        self.list.extend(Feature::try_from(number));
+    }
+
+    /// Forgets all of them.
+    pub fn clear(&mut self) {
+        self.list.clear();
+        self.typed = [0; TYPED_WORDS];
+    }
+
+    /// All of them, in the order in which they were seen.
+    pub fn all(&self) -> &[Feature] {
+        &self.list
     }
 
     /// Adds a flag where something is so.
@@ -212,19 +230,17 @@ impl Features {
 
     /// Adds what speaks for a type.
     pub fn typed(&mut self, how: Typed, kind: EntityType) {
-        self.add(TYPES + how as usize * EntityType::ALL.len() + kind as usize);
+        let number = how as usize * EntityType::ALL.len() + kind as usize;
+        let (word, bit) = (&mut self.typed[number / 64], 1 << (number % 64));
+        if *word & bit == 0 {
+            *word |= bit;
+            self.add(TYPES + number);
+        }
     }
 
     /// Adds classes.
     pub fn classes(&mut self, group: Group, classes: ClassSet) {
         classes.indices().for_each(|class| self.add(CLASSES + group as usize * ClassSet::ROOM + class));
-    }
-
-    /// All of them, each once.
-    pub fn all(mut self) -> Vec<Feature> {
-        self.0.sort_unstable();
-        self.0.dedup();
-        self.0
     }
 }
 

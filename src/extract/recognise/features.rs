@@ -4,22 +4,23 @@ use super::super::class_set::ClassSet;
 use super::super::lexicon::Needs;
 use super::super::mention::{Mention, Scene, Source};
 use super::super::unit::{Gap, Unit};
-use super::feature::{Border, Feature, Features, Flag, Group, Mark, Shape, Shaped, Typed};
+use super::feature::{Border, Features, Flag, Group, Mark, Shape, Shaped, Typed};
 use super::{Proposed, Seen};
 use crate::value::EntityType;
 
 /// Inhabitants from which a known place is large, and middling.
 const SIZES: (u32, u32) = (500_000, 50_000);
 
-/// The features of the words from the first to before the last.
-pub fn of(
+/// Gathers the features of the words from the first to before the last.
+pub fn gather(
     scene: &Scene<'_>,
     units: &[Unit<'_>],
     proposed: &Proposed<'_>,
     seen: &Seen<'_>,
     (start, end): (usize, usize),
-) -> Vec<Feature> {
-    let mut out = Features::default();
+    out: &mut Features,
+) {
+    out.clear();
     let run = &units[start..end];
     let (first, last) = (&units[start], &units[end - 1]);
     let (before, behind) = (start.checked_sub(1).map(|i| &units[i]), units.get(end));
@@ -27,9 +28,9 @@ pub fn of(
     out.when(true, Flag::Always);
     let lengths = [Flag::Words1, Flag::Words2, Flag::Words3, Flag::Words4, Flag::Words5];
     out.when(true, lengths.get(run.len() - 1).copied().unwrap_or(Flag::WordsMore));
-    words(scene, run, &mut out);
-    around(scene, units, (start, end), &mut out);
-    rules(proposed, (start, end), &mut out);
+    words(scene, run, out);
+    around(scene, units, (start, end), out);
+    rules(proposed, (start, end), out);
     for (of, unit) in [(Shaped::First, first), (Shaped::Last, last)] {
         shapes(word(unit), |shape| out.shape(of, shape));
     }
@@ -57,7 +58,6 @@ pub fn of(
     out.when(beside(behind, gap_behind), Flag::CapitalBehind);
     out.when(behind.is_some() && !beside(behind, gap_behind), Flag::SmallBehind);
     out.borders(border(gap_before), border(gap_behind), run.len());
-    out.all()
 }
 
 /// What stands in the run.

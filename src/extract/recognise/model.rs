@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::Candidate;
 use super::feature::{COUNT, Feature, LABELS, name};
 use crate::error::{Error, Result};
 
@@ -79,35 +78,49 @@ impl Recogniser {
     }
 }
 
-/// Of candidates that may overlap, those that score most together, by their indices, each with the index of its type: linear in words and
-/// candidates.
-pub fn best(candidates: &[Candidate], words: usize, score: impl Fn(&Candidate) -> Scores) -> Vec<(usize, usize)> {
-    let mut ending: Vec<Vec<(usize, usize, f32)>> = vec![Vec::new(); words + 1];
-    for (index, candidate) in candidates.iter().enumerate() {
-        let scores = score(candidate);
-        let top = (0..LABELS.len()).max_by(|x, y| scores[*x].total_cmp(&scores[*y])).unwrap_or_default();
-        if scores[top] > 0.0 {
-            ending[candidate.words.1].push((index, top, scores[top]));
-        }
+/// A run of words of a block with the type that it scores highest for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scored {
+    /// Its first word, and the one after its last.
+    pub words: (usize, usize),
+    /// The index of the type in [`LABELS`].
+    pub label: usize,
+    /// Its score for that.
+    pub score: f32,
+}
+
+impl Scored {
+    /// A run with its scores; none where it scores for no type.
+    pub fn of(words: (usize, usize), scores: &Scores) -> Option<Self> {
+        let label = (0..LABELS.len()).max_by(|x, y| scores[*x].total_cmp(&scores[*y]))?;
+        let score = scores[label];
+        (score > 0.0).then_some(Self { words, label, score })
     }
-    // The most that the words up to each can score, and the candidate that ends there if it is part of that.
+}
+
+/// Of runs that may overlap, those that score most together, in order: linear in words, and n log n in runs.
+pub fn best(runs: &[Scored], words: usize) -> Vec<Scored> {
+    let mut ending: Vec<&Scored> = runs.iter().collect();
+    ending.sort_by_key(|run| run.words.1);
+    let mut ending = ending.into_iter().peekable();
+    // The most that the words up to each can score, and the run that ends there if it is part of that.
     let mut most = vec![0.0_f32; words + 1];
-    let mut last: Vec<Option<(usize, usize)>> = vec![None; words + 1];
+    let mut last: Vec<Option<&Scored>> = vec![None; words + 1];
     for end in 1..=words {
         most[end] = most[end - 1];
-        for (index, label, score) in &ending[end] {
-            let sum = most[candidates[*index].words.0] + score;
+        while let Some(run) = ending.next_if(|run| run.words.1 == end) {
+            let sum = most[run.words.0] + run.score;
             if sum > most[end] {
-                (most[end], last[end]) = (sum, Some((*index, *label)));
+                (most[end], last[end]) = (sum, Some(run));
             }
         }
     }
     let (mut out, mut end) = (Vec::new(), words);
     while end > 0 {
         match last[end] {
-            Some((index, label)) => {
-                out.push((index, label));
-                end = candidates[index].words.0;
+            Some(run) => {
+                out.push(*run);
+                end = run.words.0;
             }
             None => end -= 1,
         }
