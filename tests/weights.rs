@@ -91,7 +91,11 @@ fn learn() {
 fn learn_names(texts: &[Text], folder: &Path) {
     let extractor = Extractor::with_rules(&rules()).unwrap();
     let english: Vec<_> = texts.iter().filter(|t| t.gold.document.language.as_deref() == Some("en")).collect();
-    let blocks: Vec<_> = english.iter().map(|text| perceptron::blocks(&extractor, text)).collect();
+    let mut blocks: Vec<_> = english.iter().map(|text| perceptron::blocks(&extractor, text)).collect();
+    // What the examples of the rules name without weights they are to name with them.
+    let of_rules = extractor.rules().rules.iter().filter(|r| r.id.starts_with("en/")).flat_map(|r| &r.examples).map(|e| &e.text);
+    let of_names = extractor.rules().names.iter().filter(|r| r.id.starts_with("en/")).flat_map(|r| &r.examples).map(|e| &e.text);
+    blocks.extend(of_rules.chain(of_names).map(|text| perceptron::proposed(&extractor, text)));
     let weights = perceptron::learn(&blocks);
     for (label, kind) in LABELS.iter().enumerate() {
         let named = weights.iter().enumerate().map(|(n, row)| (row[label], extractor.run_feature(n as u16)));

@@ -230,22 +230,28 @@ fn replace(
     };
     let mut out: Vec<Mention> = Vec::with_capacity(found.len());
     let mut loose: Vec<Mention> = Vec::new();
+    let mut kept = vec![false; chosen.len()];
     for (mention, judged) in found.into_iter().zip(judged) {
         let at = chosen.partition_point(|(range, _, _)| range.start < article(&mention));
         let same = |at: usize| {
             let choice = chosen.get(at).filter(|(range, kind, _)| range.end == mention.end && *kind == mention.kind);
             choice.is_some_and(|(range, _, _)| range.start == article(&mention))
         };
+        // What a rule or a list proposes is cut or called otherwise, never dropped for nothing.
+        let free = || {
+            let next = chosen.partition_point(|(range, _, _)| range.end <= mention.start);
+            chosen.get(next).is_none_or(|(range, _, _)| range.start >= mention.end)
+        };
         if *judged && same(at) {
-            chosen.remove(at);
+            kept[at] = true;
             out.push(mention);
-        } else if *judged || mention.source == Source::Adjective {
+        } else if *judged && !free() || mention.source == Source::Adjective {
             loose.push(mention);
         } else {
             out.push(mention);
         }
     }
-    for (range, kind, head) in chosen {
+    for ((range, kind, head), _) in chosen.into_iter().zip(kept).filter(|(_, kept)| !kept) {
         let name = &text[range.clone()];
         let token = scene.tokens_in(range.start, range.end).first().filter(|t| t.start == range.start && t.end == range.end);
         let known = token.and_then(|t| scene.known(*t)).filter(|(_, k)| *k == kind).map(|(entry, _)| entry);

@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use parkgraph::extract::Extractor;
+use parkgraph::extract::read::Page;
 use parkgraph::extract::recognise::Candidate;
 use parkgraph::extract::recognise::feature::{COUNT, Feature, LABELS};
 use parkgraph::extract::recognise::model::{Scored, Scores, best};
+use parkgraph::value::EntityType;
 
 use super::Text;
 use crate::scoring::Annotation;
@@ -35,6 +37,15 @@ pub fn blocks(extractor: &Extractor, text: &Text) -> Vec<Block> {
         Block { words, candidates, names }
     };
     runs.into_iter().map(block).collect()
+}
+
+/// The blocks of an example of a rule, with what lists and rules propose there as its names.
+pub fn proposed(extractor: &Extractor, text: &str) -> Vec<Block> {
+    let page = Page::of_text("an-example", text);
+    let entity = |(kind, name): (EntityType, String)| serde_json::json!({ "id": name, "type": kind.as_str(), "name": name, "aliases": [] });
+    let entities: Vec<_> = extractor.names(&page).into_iter().map(entity).collect();
+    let gold = serde_json::json!({ "document": { "id": "an-example" }, "entities": entities });
+    blocks(extractor, &Text { page, gold: serde_json::from_value(gold).unwrap() })
 }
 
 /// Where the names of an annotation stand in a text, with the indices of their types; of names that overlap, the first and longest.
