@@ -23,7 +23,7 @@ const PENALTY: f64 = 3.3;
 /// Predicates of which fewer pairs are tied have no weights.
 const FEWEST: usize = 15;
 /// The least precision, in cross-validation, with which a predicate's pairs are tied.
-const LEAST_PRECISION: f64 = 0.6;
+const LEAST_PRECISION: f64 = 0.5;
 /// What is never weighed: parks are partners where a page says so.
 const STATED: Predicate = Predicate::PartnerPark;
 /// Folds of the cross-validation.
