@@ -29,7 +29,11 @@ const STATED: Predicate = Predicate::PartnerPark;
 /// Folds of the cross-validation.
 const FOLDS: usize = 5;
 /// F1 that the texts held out must reach, by the rules and the weights: entities, statements.
-const BARS: (f64, f64) = (0.84, 0.48);
+const BARS: (f64, f64) = (0.82, 0.49);
+/// The same of the texts of the first sets alone, which were held out before the later ones, harder by design, were written.
+const FIRST_BARS: (f64, f64) = (0.85, 0.51);
+/// The numbers of the sets that came later; of the Russian sets the fourth.
+const LATER: [char; 4] = ['6', '7', '8', '9'];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -49,16 +53,22 @@ fn texts_held_out_reach_their_bars() {
         learn();
     }
     let extractor = Extractor::with_rules(&rules()).unwrap();
-    let mut sum = Score::default();
+    let (mut all, mut first) = (Score::default(), Score::default());
     for text in texts(&root().join("tests/texts/held-out")) {
-        sum += scoring::score(&text.gold, &extracted(&extractor, &text));
+        let score = scoring::score(&text.gold, &extracted(&extractor, &text));
+        // "en7-05" is of the seventh set.
+        let (set, _) = text.page.id.split_once('-').unwrap();
+        if !set.ends_with(LATER) && set != "ru4" {
+            first += score.clone();
+        }
+        all += score;
     }
-    let (entities, statements) = (sum.entities.f1(), sum.statements.f1());
-    println!(
-        "held out: entities {entities:.3}, statements {statements:.3}, of these precision {:.3}",
-        sum.statements.precision()
-    );
-    assert!(entities >= BARS.0 && statements >= BARS.1, "below {BARS:?}: {entities:.3}, {statements:.3}");
+    for (what, sum, bars) in [("held out", all, BARS), ("of the first sets", first, FIRST_BARS)] {
+        let (entities, statements) = (sum.entities.f1(), sum.statements.f1());
+        let precision = sum.statements.precision();
+        println!("{what}: entities {entities:.3}, statements {statements:.3}, of these precision {precision:.3}");
+        assert!(entities >= bars.0 && statements >= bars.1, "{what} below {bars:?}: {entities:.3}, {statements:.3}");
+    }
 }
 
 /// An empty folder below the rules.

@@ -1,4 +1,4 @@
-//! Which runs of capitalised words are names, and of what: the last word on what the name rules propose in English.
+//! Which runs of capitalised words are names, and of what: recut and retyped from what the name rules propose in English, with what they miss.
 //!
 //! The name rules know head words; a journalist writes "KenGen", "Minera Centinela" and "Charlotte Britz". Every run of words that may be a name
 //! gets a score for each type, the sum of what its features weigh: the classes of its words and of those around it, its shape, what the rules and
