@@ -72,11 +72,17 @@ pub fn recognise(scene: &Scene<'_>, blocks: &[Vec<Unit<'_>>], found: Vec<Mention
         runs.clear();
         for_runs(scene, units, proposed, |words| {
             features::gather(scene, units, proposed, seen, words, &mut features);
-            runs.extend(Scored::of(words, &model.scores(features.all())));
+            let mut scores = model.scores(features.all());
+            if is_of_place(scene, units, proposed, words) {
+                let places = LABELS.iter().zip(&mut scores).filter(|(label, _)| label.is_place());
+                places.for_each(|(_, score)| *score = f32::NEG_INFINITY);
+            }
+            runs.extend(Scored::of(words, &scores));
         });
         for Scored { words: (start, end), label, .. } in model::best(&runs, units.len()) {
-            let source = head_rule(scene, &units[start..end], LABELS[label]);
-            chosen.push((units[start].start..units[end - 1].end, LABELS[label], source));
+            let kind = kind_of(proposed, (start, end), LABELS[label]);
+            let source = head_rule(scene, &units[start..end], kind);
+            chosen.push((units[start].start..units[end - 1].end, kind, source));
         }
     });
     replace(scene, found, &judged, chosen)
@@ -203,6 +209,23 @@ fn ends_of(scene: &Scene<'_>, units: &[Unit<'_>], proposed: &Proposed<'_>, start
             out.push(at + 1);
         }
     }
+}
+
+/// Whether a run that no rule proposes is one place "of" another: these are two, one in the other.
+fn is_of_place(scene: &Scene<'_>, units: &[Unit<'_>], proposed: &Proposed<'_>, (start, end): (usize, usize)) -> bool {
+    let place = |covered: &Option<(usize, (usize, usize))>| {
+        covered.and_then(|(number, _)| proposed.mentions.get(number)).is_some_and(|m| m.kind.is_place())
+    };
+    let link = units[start..end].iter().position(|u| u.classes.meets(scene.special.link) && !u.capital);
+    let behind = link.map_or(&[][..], |link| &proposed.covers[start + link..end]);
+    behind.iter().any(place) && !proposed.ranges.contains_key(&(start, end))
+}
+
+/// The type of a run that scores highest for one: which kind of place a place is, the lists and its head word know better.
+fn kind_of(proposed: &Proposed<'_>, words: (usize, usize), scored: EntityType) -> EntityType {
+    let mention = proposed.ranges.get(&words).and_then(|number| proposed.mentions.get(*number));
+    let sure = mention.filter(|m| matches!(m.source, Source::List | Source::Rule(_)) && m.kind.is_place() && scored.is_place());
+    sure.map_or(scored, |mention| mention.kind)
 }
 
 /// The name rule whose head word makes such a name: its last, else its first, else one inside.
