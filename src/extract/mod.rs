@@ -119,6 +119,7 @@ impl Extractor {
     /// The same, but saying only what a rule reads, and nothing that is merely likely by its weights.
     pub fn sure(mut self) -> Self {
         self.book.weights.clear();
+        self.book.recogniser = recognise::model::Recogniser::default();
         self
     }
 
