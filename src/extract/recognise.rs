@@ -24,6 +24,9 @@ const LONGEST: usize = 10;
 /// The longest word, in bytes, that may stand inside a name without a capital, whatever it is.
 const SMALL: usize = 3;
 
+/// By how much a run that no rule proposes must score more: a name that is none costs a reader more than one missed.
+const MARGIN: f32 = 5.0;
+
 /// A run of words that may be a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
@@ -73,6 +76,9 @@ pub fn recognise(scene: &Scene<'_>, blocks: &[Vec<Unit<'_>>], found: Vec<Mention
         for_runs(scene, units, proposed, |words| {
             features::gather(scene, units, proposed, seen, words, &mut features);
             let mut scores = model.scores(features.all());
+            if !proposed.ranges.contains_key(&words) {
+                scores.iter_mut().for_each(|score| *score -= MARGIN);
+            }
             if is_of_place(scene, units, proposed, words) {
                 let places = LABELS.iter().zip(&mut scores).filter(|(label, _)| label.is_place());
                 places.for_each(|(_, score)| *score = f32::NEG_INFINITY);
