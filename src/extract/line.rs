@@ -22,8 +22,12 @@ pub(crate) struct Workshop {
 
 /// Whether [`decode`] leaves a piece of a line as it is, beyond doubt: the most frequent case, told in one pass without a way back.
 pub(crate) fn is_decoded(piece: &str) -> bool {
-    let odd = |c: char| is_unprinted(c) || c == '&' || matches!(c, '\u{C2}'..='\u{F4}' | '\u{420}' | '\u{421}');
-    !piece.contains(odd) && !misread::starts_as_utf8(piece.chars())
+    !piece.contains(is_odd) && !misread::starts_as_utf8(piece.chars())
+}
+
+/// Whether [`decode`] may change a character, or what stands behind it.
+pub(crate) const fn is_odd(c: char) -> bool {
+    is_unprinted(c) || c == '&' || matches!(c, '\u{C2}'..='\u{F4}' | '\u{420}' | '\u{421}')
 }
 
 /// Decodes what is left of a misread encoding in a line, in place.
@@ -45,7 +49,7 @@ pub(crate) fn decode(line: &mut Vec<Glyph>, shop: &mut Workshop) {
 
 /// Whether a character is never printed and no part of a misread encoding either: controls of ASCII but the tabulator, and marks of
 /// width nought or of direction.
-pub(crate) const fn is_unprinted(c: char) -> bool {
+const fn is_unprinted(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{B}'..='\u{1F}' | '\u{7F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 

@@ -1,5 +1,8 @@
 //! From pages to records: read, clean, find what is named, apply the rules.
 
+#[macro_use]
+mod named;
+
 pub mod clean;
 pub mod outside;
 pub mod read;

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::characters::untoned;
-use super::line::{is_settled, is_unprinted, standard};
+use super::line::{is_odd, is_settled, standard};
 use super::misread::starts_as_utf8;
 use super::repair::{is_in_step, is_open};
 use super::script;
@@ -14,10 +14,7 @@ const PLANE: u32 = 0x1_0000;
 /// What becomes of each character, whatever stands beside it; NUL where that is not told.
 fn table() -> &'static [u16] {
     static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
-        let told = |c: &char| {
-            let decoded = !matches!(*c, '&' | '\u{C2}'..='\u{F4}' | '\u{420}' | '\u{421}') && !is_unprinted(*c);
-            decoded && is_settled(*c) && !is_blank(*c)
-        };
+        let told = |c: &char| !is_odd(*c) && is_settled(*c) && !is_blank(*c);
         let of = |code| char::from_u32(code).filter(told).and_then(standard).and_then(|c| u16::try_from(u32::from(c)).ok());
         let mut table: Vec<u16> = (0..PLANE).map(|code| of(code).unwrap_or(0)).collect();
         // One space between words stays.

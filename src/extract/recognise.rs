@@ -78,10 +78,10 @@ pub fn recognise(scene: &Scene<'_>, blocks: &[Vec<Unit<'_>>], found: Vec<Mention
             let mut scores = model.scores(features.all());
             if !proposed.ranges.contains_key(&words) {
                 scores.iter_mut().for_each(|score| *score -= MARGIN);
-            }
-            if is_of_place(scene, units, proposed, words) {
-                let places = LABELS.iter().zip(&mut scores).filter(|(label, _)| label.is_place());
-                places.for_each(|(_, score)| *score = f32::NEG_INFINITY);
+                if is_of_place(scene, units, proposed, words) {
+                    let places = LABELS.iter().zip(&mut scores).filter(|(label, _)| label.is_place());
+                    places.for_each(|(_, score)| *score = f32::NEG_INFINITY);
+                }
             }
             runs.extend(Scored::of(words, &scores));
         });
@@ -217,14 +217,14 @@ fn ends_of(scene: &Scene<'_>, units: &[Unit<'_>], proposed: &Proposed<'_>, start
     }
 }
 
-/// Whether a run that no rule proposes is one place "of" another: these are two, one in the other.
+/// Whether a run is one place "of" another: these are two, one in the other.
 fn is_of_place(scene: &Scene<'_>, units: &[Unit<'_>], proposed: &Proposed<'_>, (start, end): (usize, usize)) -> bool {
     let place = |covered: &Option<(usize, (usize, usize))>| {
         covered.and_then(|(number, _)| proposed.mentions.get(number)).is_some_and(|m| m.kind.is_place())
     };
     let link = units[start..end].iter().position(|u| u.classes.meets(scene.special.link) && !u.capital);
     let behind = link.map_or(&[][..], |link| &proposed.covers[start + link..end]);
-    behind.iter().any(place) && !proposed.ranges.contains_key(&(start, end))
+    behind.iter().any(place)
 }
 
 /// The type of a run that scores highest for one: which kind of place a place is, the lists and its head word know better.
@@ -243,14 +243,13 @@ fn head_rule(scene: &Scene<'_>, units: &[Unit<'_>], kind: EntityType) -> Option<
     units.last().and_then(rule).or_else(|| units.iter().find_map(rule))
 }
 
-/// Puts the names chosen in the place of those judged.
+/// Puts the names chosen, given in their order, in the place of those judged.
 fn replace(
     scene: &Scene<'_>,
     found: Vec<Mention>,
     judged: &[bool],
-    mut chosen: Vec<(std::ops::Range<usize>, EntityType, Option<Source>)>,
+    chosen: Vec<(std::ops::Range<usize>, EntityType, Option<Source>)>,
 ) -> Vec<Mention> {
-    chosen.sort_by_key(|(range, _, _)| range.start);
     let text = scene.text();
     let article = |m: &Mention| {
         let rest = &text[m.start..m.end];

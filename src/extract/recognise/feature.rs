@@ -17,19 +17,6 @@ pub const LABELS: [EntityType; 7] = [
     EntityType::Event,
 ];
 
-/// Names for the numbers of a group, by a macro that keeps both together.
-macro_rules! named {
-    ($(#[$doc:meta])* $enum:ident, $list:ident: $($name:ident = $text:literal),+ $(,)?) => {
-        $(#[$doc])*
-        #[allow(missing_docs)]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum $enum { $($name),+ }
-
-        /// Their names, in their order.
-        pub const $list: &[&str] = &[$($text),+];
-    };
-}
-
 named! {
     /// A circumstance of a run of words; what each means is its name.
     Flag, FLAGS:

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use super::super::weigh::weights::number_of;
 use super::feature::{COUNT, Feature, LABELS, name};
 use crate::error::{Error, Result};
 
@@ -53,12 +54,7 @@ impl Recogniser {
         let label = label.ok_or_else(|| Error::new(format!("no type {kind:?} is recognised by weights")).at(path))?;
         self.rows.resize(COUNT, Scores::default());
         for (name, weight) in &file.weights {
-            let number = numbers.get(name).ok_or_else(|| {
-                Error::new(format!("no feature {name:?}"))
-                    .at(path)
-                    .help("learn the weights anew: PARKGRAPH_MAKE=1 cargo test --test weights")
-            })?;
-            self.rows[*number][label] = *weight;
+            self.rows[number_of(numbers, name, path)?][label] = *weight;
         }
         Ok(())
     }

@@ -6,20 +6,9 @@ use crate::value::{EntityType, Predicate};
 /// A feature's number: first the flags, then the pairs of types, what the rules said, then a block a group of classes.
 pub type Feature = u16;
 
-/// Flags, with the names they have in the files of weights.
-macro_rules! flags {
-    ($($name:ident = $text:literal),+ $(,)?) => {
-        /// A circumstance of a pair; what each means is its name.
-        #[allow(missing_docs)]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Flag { $($name),+ }
-
-        /// The flags' names, in their order.
-        pub const FLAGS: &[&str] = &[$($text),+];
-    };
-}
-
-flags! {
+named! {
+    /// A circumstance of a pair; what each means is its name.
+    Flag, FLAGS:
     Always = "always",
     Forward = "object behind subject",
     SameSentence = "same sentence",
@@ -94,47 +83,21 @@ flags! {
     SubjectQuoted = "subject in title marks",
 }
 
-/// Where word classes are looked at; each is a block of features.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
-    /// Between the two, the object behind.
-    Between,
-    /// Between the two, the object before.
-    BetweenBack,
-    /// The two words before the subject.
-    BeforeSubject,
-    /// The two words behind it.
-    BehindSubject,
-    /// The two words before the object.
-    BeforeObject,
-    /// The two words behind it.
-    BehindObject,
-    /// Anywhere in the subject's sentence, where the object is in another.
-    Sentence,
-    /// Anywhere in the sentence that both are in.
-    Shared,
-    /// Anywhere in the object's sentence, where it is another.
-    ObjectSentence,
-    /// Inside the subject's name.
-    SubjectName,
-    /// Inside the object's name.
-    ObjectName,
+named! {
+    /// Where word classes are looked at; each is a block of features.
+    Group, GROUPS:
+    Between = "between",
+    BetweenBack = "between, object first",
+    BeforeSubject = "before subject",
+    BehindSubject = "behind subject",
+    BeforeObject = "before object",
+    BehindObject = "behind object",
+    Sentence = "in subject's sentence",
+    Shared = "in their sentence",
+    ObjectSentence = "in object's sentence",
+    SubjectName = "in subject's name",
+    ObjectName = "in object's name",
 }
-
-/// The groups' names, in their order.
-pub const GROUPS: &[&str] = &[
-    "between",
-    "between, object first",
-    "before subject",
-    "behind subject",
-    "before object",
-    "behind object",
-    "in subject's sentence",
-    "in their sentence",
-    "in object's sentence",
-    "in subject's name",
-    "in object's name",
-];
 
 const TYPES: usize = FLAGS.len();
 const SAID: usize = TYPES + EntityType::ALL.len() * EntityType::ALL.len();

@@ -54,6 +54,17 @@ pub fn numbers(classes: &[String]) -> FxHashMap<String, usize> {
     (0..COUNT).map(|number| (feature::name(number, classes), number)).collect()
 }
 
+/// The number of a feature that a file of weights names.
+///
+/// # Errors
+/// There is no feature of that name (any more).
+pub fn number_of(numbers: &FxHashMap<String, usize>, name: &str, path: &str) -> Result<usize> {
+    numbers.get(name).copied().ok_or_else(|| {
+        let help = "learn the weights anew: PARKGRAPH_MAKE=1 cargo test --test weights";
+        Error::new(format!("no feature {name:?}")).at(path).help(help)
+    })
+}
+
 impl Weights {
     /// Takes in a file.
     ///
@@ -69,12 +80,7 @@ impl Weights {
         let predicate = name.parse().map_err(|e: crate::value::UnknownTerm| Error::new(e.to_string()).at(path))?;
         let mut of = Vec::with_capacity(file.weights.len());
         for (name, weight) in &file.weights {
-            let number = numbers.get(name).ok_or_else(|| {
-                Error::new(format!("no feature {name:?}"))
-                    .at(path)
-                    .help("learn the weights anew: PARKGRAPH_MAKE=1 cargo test --test weights")
-            })?;
-            of.push((*number, *weight));
+            of.push((number_of(numbers, name, path)?, *weight));
         }
         let least = (file.threshold / (1.0 - file.threshold)).ln();
         Ok(Self { id: id.to_owned(), predicate, least, of, doubt: doubt(predicate, classes) })
